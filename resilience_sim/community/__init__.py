@@ -1,0 +1,1 @@
+"""What exists: people, households, places, bodies, ties, responsibility, agreements."""

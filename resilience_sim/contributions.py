@@ -1,0 +1,347 @@
+"""What hooks return: one small type for each thing that can be contributed to a phase.
+
+Arrays are never written after they were handed over. Shapes: N needs, H households, P people,
+M bodies, B buildings, R resources, K = 2 rate classes (0 others, 1 vulnerable households).
+Times are in days since the strike (everyday life before it is negative), rates per day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resilience_sim.mechanism import ByNeed
+
+Array: TypeAlias = NDArray[Any]
+NOTHING: Array = np.zeros(0)
+
+
+# --- build ---------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBody:
+    """A body that a mechanism brings into being; `name` is unique and keys its luck."""
+
+    name: str
+    kind: str
+    community: int
+    first_building: int
+    end_building: int
+    parent: str | None = None
+    level: int = 0
+    posts: int = 1
+    staff: float = 1.0
+    hours: float = 8.0
+    administration: float = 0.0
+    skills: int = 0
+    authority: int = 0
+    #: bodies (by name) that this one is placed above
+    above: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnColumns:
+    """Arrays that the mechanism alone writes, by name; others may read them."""
+
+    columns: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceRule:
+    """How long serving takes and what it needs (response.serve).
+
+    `shape` of durations: 0 exponential, 1 lognormal with `sigma`, 2 constant. `work` is the
+    mean (exponential, constant) or median (lognormal) in hours of one post at full speed.
+    `bundle` (N, R) lots; `success` chance of an attempt; `restock` days of food and medicine
+    that a served case brings home.
+    """
+
+    work: ByNeed
+    shape: int
+    sigma: float
+    success: ByNeed
+    bundle: Array
+    restock: tuple[float, float]
+    due: ByNeed
+    severity: ByNeed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LapseRule:
+    """Patience: median days by need, lognormal `sigma` (or exponential, shape 0); burden."""
+
+    patience: ByNeed
+    shape: int
+    sigma: float
+    burden_days: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteRule:
+    """Hand-offs: hours of triage, delays in days, hops before escalation, dilemma."""
+
+    triage_hours: float
+    hand_off_days: float
+    escalation_days: float
+    shape: int
+    max_hops: int
+    refusal: float
+    review_days: float
+    cost_to_benefit: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplyRule:
+    """Official channel and giving: lead in days, lots a day by resource (R,), reciprocity."""
+
+    lead_days: float
+    daily_cap: Array
+    inflow: float
+    transaction_days: float
+    credit_lots: float
+    credit_days: float
+    giving_review_days: float
+
+
+# --- strike --------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class NeedRate:
+    """Rate at which needs arise per household and day, (N, K); rates add.
+
+    `unstocked` (N, K) is the further rate once the household's own store is under a day.
+    """
+
+    rate: Array
+    unstocked: Array = field(default_factory=lambda: NOTHING)
+
+
+ConditionName = Literal[
+    "mobility", "access", "availability", "inflow", "self_supply", "channel", "outside"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A factor on the world, multiplied with those of others.
+
+    mobility: contacts outside the household, (P,) or scalar, applied at each end; access:
+    speed of service by building (B,) or scalar; availability: staff by body (M,) or scalar;
+    inflow: deliveries by resource (R,) or scalar; self_supply: share of its food and medicine
+    a household can get by itself, scalar or (H,); channel: official channel's daily cap;
+    outside: pressure of infection from outside, scalar.
+    """
+
+    name: ConditionName
+    value: Array | float
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """People who can neither work, help nor meet now, (P,) bool; united with others."""
+
+    people: Array
+    why: str = "sick"
+
+
+# --- staff ---------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Hours a day placed with bodies (M,), and whose they are; they add.
+
+    `people` (P,) are hours taken from people (0 where the body pays). `use` names the ledger.
+    """
+
+    bodies: Array
+    people: Array = field(default_factory=lambda: NOTHING)
+    use: str = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Hours a day (M,) that planned visits or meetings take from bodies; they lower speed."""
+
+    bodies: Array
+    use: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Factor on the speed of bodies (M,); factors multiply."""
+
+    bodies: Array
+
+
+# --- meet ----------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Factor on a person's contacts outside the household, (P,) or scalar, at each end."""
+
+    people: Array | float
+
+
+# --- demand --------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class DemandFactor:
+    """Factor on need rates: by need (N,) for household weights (H,).
+
+    The factor of (need, household) is 1 + by_need[need] * by_household[household]; factors
+    multiply, and the product is cut at the declared ceiling of the need.
+    """
+
+    by_need: Array
+    by_household: Array
+
+
+@dataclass(frozen=True, slots=True)
+class StoreUse:
+    """Net days of store used per day, (H,) for food and medicine; uses add."""
+
+    food: Array
+    medicine: Array
+
+
+# --- help ----------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class HelpRate:
+    """Mutual aid: base rate by need (N,) per unit of willing tie weight; willingness (H,).
+
+    The rate of a case of household h is by_need[k] * sum over ties of weight * willing[j]
+    * (across if groups differ else 1). `hours` (H,) a day accrue to helpers; a helper gives
+    the case's work times `effort` hours, and goods from its own store above `keep_days`.
+    """
+
+    by_need: Array
+    willing: Array
+    hours: Array
+    effort: float
+    keep_days: float
+    stops_at_detection: bool = False
+
+
+# --- detect --------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel that finds cases at rate by_need[k] * by_household[h] per day.
+
+    `desk` (H,) is the body on whose desk the case lands. `heeds_silence`: households never
+    use it for needs they are silent about. `watched` counts people whose lives it sees.
+    """
+
+    name: str
+    by_need: Array
+    by_household: Array
+    desk: Array
+    heeds_silence: bool = False
+
+
+# --- route ---------------------------------------------------------------------------------
+HOLD, HAND_ON, ESCALATE, TRY = 1, 2, 3, 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """What bodies do with cases that reach them, (M, N); 0 leaves it to the rules.
+
+    Actions: HOLD, HAND_ON to `target`, ESCALATE, TRY with `chance` before anything else.
+    The highest `precedence` wins a cell; ties go to the first label.
+    """
+
+    action: Array
+    target: Array
+    chance: Array
+    precedence: int
+
+
+# --- share ---------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Rows: holder `holder` lets `asker` draw `resource` above `reserve` lots, in `delay` d."""
+
+    asker: Array
+    holder: Array
+    resource: Array
+    reserve: Array
+    delay: Array
+
+
+# --- rank ----------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Score of a ready case: base (N, K) + slope (N, K) * days overdue; scores add."""
+
+    base: Array
+    slope: Array
+
+
+# --- adapt ---------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Movement of a social column of people (P,), or of fatigue of bodies; movements add."""
+
+    column: str
+    delta: Array
+    table: Literal["people", "bodies"] = "people"
+
+
+# --- convene -------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign:
+    """Make bodies accountable for cells: arrays of need, building, first, second (-1 none)."""
+
+    need: Array
+    building: Array
+    first: Array
+    second: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authorise:
+    """Pair duty with power: cells (need, building) whose body gets the authority it lacks."""
+
+    need: Array
+    building: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teach:
+    """Bodies learn who is accountable for cells: arrays of body, need, building."""
+
+    body: Array
+    need: Array
+    building: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spend:
+    """Hours of bodies (M,) that an act takes, and money; charged to the institution."""
+
+    hours: Array
+    money: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Messages to people (P,) of a kind that `society` knows; strength is reach, 0..1."""
+
+    kind: Literal["guidance", "correction", "against_blame", "promise", "appeal"]
+    people: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line in the institution journal: what was done, how many, and figures."""
+
+    act: str
+    count: int = 0
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+
+Contribution: TypeAlias = (
+    NewBody | OwnColumns | ServiceRule | LapseRule | RouteRule | SupplyRule
+    | NeedRate | Condition | Absence | Hours | Planned | Pace | Contact
+    | DemandFactor | StoreUse | HelpRate | Channel | Handling | Offer | Score
+    | Movement | Assign | Authorise | Teach | Spend | Message | Note
+)

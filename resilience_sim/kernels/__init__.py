@@ -1,0 +1,1 @@
+"""Compiled loops on plain arrays. They import nothing of the project."""

@@ -1,0 +1,1 @@
+"""Outcomes, journals and results: what a run shows. Nothing here changes a run."""

@@ -1,0 +1,85 @@
+"""The raw record of one run: NumPy only, small, picklable. Frames are made from it on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One line of the institution journal."""
+
+    t: float
+    author: str
+    phase: str
+    act: str
+    count: int = 0
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Record:
+    """Everything one run leaves behind.
+
+    Attributes
+    ----------
+    scenario, content_hash, seed
+        What was run.
+    begin, end, step
+        Days since the strike (begin is negative: warm-up) and length of a step in days.
+    times
+        Ends of steps in days since the strike, shape (T,).
+    series
+        Time series by name, shape (T,) each:
+
+        ``functionality`` Q(t), also ``functionality_vulnerable``, ``functionality_others``,
+        ``functionality_newcomers``, ``functionality_locals`` (by household);
+        ``open_<stage>`` counts of open cases by `vocabulary.STAGES`; ``raised`` cases raised
+        in the step; ``hands_used`` share of accrued hours of bodies used in the step;
+        means over people ``identity``, ``trust_neighbours``, ``trust_institutions``,
+        ``belief``, ``stigma``, ``panic``, ``participation``; ``absent`` share of people
+        absent; ``stock`` lots held by bodies; ``mobility`` mean mobility factor;
+        ``unmet`` households with a need past due;
+        for each epidemic label L ``infectious_L`` (count) and ``attacked_L`` (share of
+        people ever infected).
+    cases
+        Case journal, structured array of dtype `engine.records.CASE`, closed and open.
+    acts
+        Institution journal.
+    start, finish
+        Arrays at the strike and at the end, by name (``people.identity``, ``bodies.stock``,
+        ``ledger.service`` and so on). `ledger` arrays are cumulative since the run began.
+    twins
+        Measured twins of the levers at the strike and at the end:
+        ``{"clarity": {"gaps": (at strike, at end), ...}, ...}``.
+    tallies
+        Sums over the period after the strike: ``helper_hours``, ``volunteer_hours``,
+        ``duplicated_hours``, ``triage_hours``, ``planned_hours``, ``service_hours``,
+        ``available_hours``, ``stock_outs``, ``given_lots``, ``official_lots``,
+        ``institution_hours.<label>``, ``institution_money.<label>``, ``watched_person_days``,
+        ``compelled_person_days`` ...
+    """
+
+    scenario: str
+    content_hash: str
+    seed: int
+    begin: float
+    end: float
+    step: float
+    times: Array
+    series: dict[str, Array]
+    cases: Array
+    acts: list[Act]
+    start: dict[str, Array]
+    finish: dict[str, Array]
+    twins: dict[str, dict[str, tuple[float, float]]]
+    tallies: dict[str, float]
+    body_names: tuple[str, ...]
+    channel_names: tuple[str, ...]
+    notes: list[str] = field(default_factory=list)
