@@ -63,7 +63,12 @@ class Record:
         ``duplicated_hours``, ``triage_hours``, ``planned_hours``, ``service_hours``,
         ``available_hours``, ``stock_outs``, ``given_lots``, ``official_lots``,
         ``institution_hours.<label>``, ``institution_money.<label>``, ``watched_person_days``,
-        ``compelled_person_days`` ...
+        ``compelled_person_days``, ``own_hours`` (hours residents spent on their own cases),
+        ``body_days`` (bodies with staff, times days) and ``overloaded_body_days`` (those on
+        which the hours asked for exceeded the hours there were) ...
+    sizes
+        Rows by table: ``people``, ``households``, ``bodies``, ``buildings``, and
+        ``registered``: people on the list of volunteers.
     """
 
     scenario: str
@@ -83,3 +88,4 @@ class Record:
     body_names: tuple[str, ...]
     channel_names: tuple[str, ...]
     notes: list[str] = field(default_factory=list)
+    sizes: dict[str, int] = field(default_factory=dict)
