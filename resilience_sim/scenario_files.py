@@ -1,0 +1,152 @@
+"""Scenario files: where they are found, how they are read and composed.
+
+A ready scenario is found by its name, both where the package was installed (beside the
+modules) and in a checkout (beside the package); anything else is a path. A file may name
+others under ``use``; they come first, in order, and the file's own values win.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from resilience_sim.errors import InputError, listed, nearest_name
+from resilience_sim.scenario import Scenario, from_document
+from resilience_sim.scenario_document import Document, merged
+
+
+def load(name_or_path: str | Path) -> Scenario:
+    """The scenario of a ready file, by its name, or of a TOML file, by its path.
+
+    Raises
+    ------
+    InputError
+        There is no such file, it is not TOML, or something in it is not allowed; the error
+        names the file, the key, the value and what is allowed.
+    """
+    path = find_file(name_or_path, None)
+    return read(path)
+
+
+def read(path: Path) -> Scenario:
+    """The scenario of a TOML file and of the files it uses."""
+    try:
+        return from_document(composed(path, ()))
+    except InputError as error:
+        raise error.with_where(str(path)) from None
+
+
+def ready_names() -> dict[str, Path]:
+    """Files of ready scenarios and presets by name, sorted."""
+    found: dict[str, Path] = {}
+    for folder in ready_folders():
+        for path in sorted(folder.rglob("*.toml")):
+            found.setdefault(path.relative_to(folder).with_suffix("").as_posix(), path)
+    return dict(sorted(found.items()))
+
+
+def ready_folders() -> list[Path]:
+    """Folders of ready scenarios that exist: of the installed package, of the checkout."""
+    package = Path(__file__).resolve().parent
+    checkout = package.parent / "scenarios"
+    folders = [package / "scenarios"]
+    if (package.parent / "pyproject.toml").is_file():
+        folders.append(checkout)
+    return [folder for folder in folders if folder.is_dir()]
+
+
+def is_preset(path: Path) -> bool:
+    """True for a part that is to be used by other files: it has no table ``[scenario]``."""
+    return "scenario" not in read_toml(path)
+
+
+def find_file(name_or_path: str | Path, beside: Path | None) -> Path:
+    """The file behind a name or path; relative paths are sought in `beside` first."""
+    given = str(name_or_path)
+    ready = ready_names()
+    path = Path(name_or_path)
+    if beside is not None:
+        near = beside / (given if given.endswith(".toml") else f"{given}.toml")
+        if near.is_file():
+            return near
+    if given in ready:
+        return ready[given]
+    if path.is_dir():
+        raise InputError(
+            f"{given} is a folder, not a scenario file",
+            where=given,
+            value=given,
+            allowed="a TOML file, or the name of a ready scenario",
+        )
+    if not path.is_file():
+        raise InputError(
+            f"there is no scenario {given!r}",
+            value=given,
+            allowed=f"a path to a TOML file, or one of: {listed(ready)}",
+            nearest=nearest_name(given, ready),
+        )
+    return path
+
+
+def read_toml(path: Path) -> Document:
+    """The content of a TOML file.
+
+    Raises
+    ------
+    InputError
+        It cannot be read, is not text in UTF-8, or does not parse.
+    """
+    where = str(path)
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise InputError(
+            f"the file cannot be read: {error.strerror}",
+            where=where,
+            allowed="a readable TOML file",
+        ) from None
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"the file is not text: byte {error.start} is no UTF-8",
+            where=where,
+            allowed="a TOML file in UTF-8",
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(
+            f"the file is not TOML: {error}", where=where, allowed="TOML 1.0"
+        ) from None
+
+
+def composed(path: Path, above: tuple[Path, ...]) -> Document:
+    """One document of a file and all it uses; each file is checked by itself first."""
+    path = path.resolve()
+    if path in above:
+        chain = " > ".join(p.name for p in (*above, path))
+        raise InputError(
+            f"the file uses itself: {chain}",
+            where=str(path),
+            key="use",
+            allowed="files that do not use each other in a circle",
+        )
+    own: dict[str, Any] = read_toml(path)
+    try:
+        used = _used(own.pop("use", []))
+        from_document(own)
+        document: Document = {}
+        for name in used:
+            document = merged(document, composed(find_file(name, path.parent), (*above, path)))
+    except InputError as error:
+        raise error.with_where(str(path)) from None
+    return merged(document, own)
+
+
+def _used(raw: Any) -> list[str]:
+    if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
+        raise InputError(
+            "use is not a list of names",
+            key="use",
+            value=raw,
+            allowed='names of scenario files, as use = ["governance/today"]',
+        )
+    return raw
