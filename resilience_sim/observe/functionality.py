@@ -1,0 +1,142 @@
+"""Outcomes read off functionality Q(t): how deep, how long, for whom."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from resilience_sim.observe.outcome import Outcome
+from resilience_sim.observe.view import View, integral
+
+__all__ = ["FUNCTIONALITY", "RECOVERED_SHARE", "recovery_day"]
+
+#: Share of the drop that must be made good for a community to count as recovered.
+RECOVERED_SHARE = 0.95
+
+
+def _loss(view: View) -> float:
+    return integral(1.0 - view.daily("functionality"))
+
+
+def _robustness(view: View) -> float:
+    return float(view.daily("functionality").min())
+
+
+def recovery_day(view: View) -> tuple[float, bool]:
+    """First day from which 95 % of the drop is made good and stays so; and whether it came.
+
+    The drop is from the mean of everyday life (second half of the warm-up) to the lowest day
+    after the strike. Never recovered counts as the end of the run; no drop counts as day 0.
+    """
+    before = view.at("functionality", view.days_before).mean()
+    after = view.daily("functionality")
+    lowest = after.min()
+    if np.isnan(before) or np.isnan(lowest):
+        return float("nan"), False
+    if lowest >= before:
+        return 0.0, True
+    enough = lowest + RECOVERED_SHARE * (before - lowest)
+    below = np.flatnonzero(after < enough)
+    if below[-1] == len(after) - 1:
+        return float(view.record.end), False
+    return float(view.days[below[-1] + 1]), True
+
+
+def _time_to_recover(view: View) -> float:
+    return recovery_day(view)[0]
+
+
+def _recovered(view: View) -> float:
+    day, came = recovery_day(view)
+    return day if np.isnan(day) else float(came)
+
+
+def _unmet(view: View) -> float:
+    return integral(view.daily("unmet")) / view.households
+
+
+def _gap(view: View, of: str, against: str) -> float:
+    return integral(view.daily(f"functionality_{against}") - view.daily(f"functionality_{of}"))
+
+
+def _gap_vulnerable(view: View) -> float:
+    return _gap(view, "vulnerable", "others")
+
+
+def _gap_newcomers(view: View) -> float:
+    return _gap(view, "newcomers", "locals")
+
+
+FUNCTIONALITY: tuple[Outcome, ...] = (
+    Outcome(
+        name="resilience_loss",
+        en="Resilience loss",
+        zh="韧性损失",
+        unit="days",
+        direction=-1,
+        smallest=0.1,
+        group="functionality",
+        read=_loss,
+    ),
+    Outcome(
+        name="robustness",
+        en="Robustness: lowest functionality",
+        zh="稳健性：功能最低点",
+        unit="share",
+        direction=1,
+        smallest=0.005,
+        group="functionality",
+        read=_robustness,
+    ),
+    Outcome(
+        name="time_to_recover",
+        en="Time to recover 95 % of the drop, for good",
+        zh="恢复到位所需时间（跌幅的95%，此后不再回落）",
+        unit="days",
+        direction=-1,
+        smallest=2.0,
+        group="functionality",
+        read=_time_to_recover,
+    ),
+    Outcome(
+        name="recovered",
+        en="Recovered before the run ended",
+        zh="模拟结束前已恢复",
+        unit="share of runs",
+        direction=1,
+        smallest=0.1,
+        group="functionality",
+        read=_recovered,
+    ),
+    Outcome(
+        name="unmet_days",
+        en="Days with a need past due, per household",
+        zh="户均需求逾期天数",
+        unit="household-days per household",
+        direction=-1,
+        smallest=0.25,
+        group="functionality",
+        read=_unmet,
+    ),
+    Outcome(
+        name="gap_vulnerable",
+        en="Gap of vulnerable households: functionality they lose beyond others",
+        zh="弱势家庭差距：比其他家庭多损失的功能",
+        unit="days",
+        direction=-1,
+        smallest=0.1,
+        group="functionality",
+        read=_gap_vulnerable,
+        undefined="all households are vulnerable, or none is",
+    ),
+    Outcome(
+        name="gap_newcomers",
+        en="Gap of newcomers: functionality they lose beyond locals",
+        zh="流动人口差距：比本地家庭多损失的功能",
+        unit="days",
+        direction=-1,
+        smallest=0.1,
+        group="functionality",
+        read=_gap_newcomers,
+        undefined="all households are newcomers, or none is",
+    ),
+)
