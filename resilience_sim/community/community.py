@@ -1,0 +1,87 @@
+"""The community: everything that exists before a run, lever-independent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resilience_sim.community.tables import Bodies, Households, People, Places, Ties
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Array = NDArray[Any]
+
+
+@dataclass(slots=True)
+class Duties:
+    """Bodies naturally accountable for a cell, -1 none, int32 (needs, buildings) each."""
+
+    natural_first: Array
+    natural_second: Array
+
+
+@dataclass(slots=True)
+class Community:
+    """People, households, places, bodies and ties of one or several communities.
+
+    ``community_keys`` (communities,) int64 key the luck of rows; ``body_names`` are unique
+    and stable (``"<community>/residents_committee"``); ``notes`` say what was assumed.
+    """
+
+    people: People
+    households: Households
+    places: Places
+    bodies: Bodies
+    body_names: tuple[str, ...]
+    community_keys: Array
+    ties: Ties
+    duties: Duties
+    notes: list[str] = field(default_factory=list)
+
+    def body_of(self, name: str) -> int:
+        """Row of a body by its name; `KeyError` if there is none."""
+        try:
+            return self.body_names.index(name)
+        except ValueError:
+            raise KeyError(name) from None
+
+    def equals(self, other: Community) -> bool:
+        """True when all tables, places, names and ties hold the same values."""
+        return (
+            self.people.equals(other.people)
+            and self.households.equals(other.households)
+            and self.bodies.equals(other.bodies)
+            and self.body_names == other.body_names
+            and same_fields(self.places, other.places)
+            and same_fields(self.ties, other.ties)
+            and same_fields(self.duties, other.duties)
+            and np.array_equal(self.community_keys, other.community_keys)
+        )
+
+    @classmethod
+    def from_networkx(cls, graph: nx.Graph) -> Community:
+        """The community that a networkx graph describes (see `community.graph`)."""
+        from resilience_sim.community.graph import from_networkx
+
+        return from_networkx(graph)
+
+    def to_networkx(self) -> nx.Graph:
+        """The community as a networkx graph with documented attributes."""
+        from resilience_sim.community.graph import to_networkx
+
+        return to_networkx(self)
+
+
+def same_fields(one: object, other: object) -> bool:
+    """True when two slotted dataclasses of arrays and tuples hold the same values."""
+    if type(one) is not type(other):
+        return False
+    for name in type(one).__slots__:  # type: ignore[attr-defined]
+        a, b = getattr(one, name), getattr(other, name)
+        if not np.array_equal(np.asarray(a), np.asarray(b)):
+            return False
+    return True
