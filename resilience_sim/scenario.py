@@ -22,6 +22,7 @@ from resilience_sim.mechanism import Mechanism, param, parameters
 from resilience_sim.registry import DEFAULT_FAMILIES, FAMILIES, classes
 from resilience_sim.scenario_document import LISTED_FAMILIES, Document
 from resilience_sim.validation import (
+    as_date,
     checked,
     checked_part,
     checked_values,
@@ -76,9 +77,6 @@ class Scenario:
     about_zh: str = param("", en="What it is about, in Chinese", zh="中文说明")
     stylised: str = param("", en="What was joined from different places", zh="拼合说明（英文）")
     stylised_zh: str = param("", en="The same in Chinese", zh="拼合说明（中文）")
-    start_date: date = param(
-        date(2022, 4, 1), en="Day on which the crisis strikes", zh="危机发生日期"
-    )
     step_hours: float = param(
         6.0,
         unit="h",
@@ -155,6 +153,12 @@ class Scenario:
         return replace(self, crises=(*self.crises, *crises))
 
     # --- reading -------------------------------------------------------------------------
+    @property
+    def start_date(self) -> date | None:
+        """Calendar date of the strike: the earliest that a crisis states, None if none does."""
+        told = [getattr(one, "start_date", None) for one in self.crises]
+        return min((as_date(one) for one in told if one), default=None)
+
     def mechanisms(self) -> tuple[Mechanism, ...]:
         """All mechanisms in the order in which their contributions combine: by label."""
         every = (one for family in FAMILIES for one in getattr(self, family))
@@ -251,20 +255,14 @@ def from_document(told: Mapping[str, Any], check_given: bool = True) -> Scenario
             value=given,
             allowed="load it without this key and set use_community to that community",
         )
-    values = _settings(settings)
-    listed_families = {
-        family: document.read_listed(family, told.get(family, [])) for family in LISTED_FAMILIES
-    }
-    rules = {
-        family: document.read_rules(family, told.get(family, {}), left_out)
-        for family in DEFAULT_FAMILIES
-    }
     return Scenario(
-        **values,
+        **_settings(settings),
         community=document.read_part(CommunitySettings(), told.get("community", {}), "community"),
         levers=document.read_part(Levers(), told.get("levers", {}), "levers"),
-        **listed_families,
-        **rules,
+        crises=document.read_listed("crises", told.get("crises", [])),
+        institutions=document.read_listed("institutions", told.get("institutions", [])),
+        response=document.read_rules("response", told.get("response", {}), left_out),
+        society=document.read_rules("society", told.get("society", {}), left_out),
     )
 
 

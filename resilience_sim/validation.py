@@ -23,9 +23,13 @@ from resilience_sim.vocabulary import N_NEEDS, NEEDS
 Part = TypeVar("Part")
 
 
-@cache
 def hint_of(cls: type, name: str) -> Any:
     """The declared type of a parameter of a class, whatever else its module leaves unresolved."""
+    return _hint_of(cls, name)
+
+
+@cache
+def _hint_of(cls: type, name: str) -> Any:
     owner = next(c for c in cls.__mro__ if name in c.__dict__.get("__annotations__", {}))
     only = types.SimpleNamespace(__annotations__={name: owner.__annotations__[name]})
     return get_type_hints(only, vars(sys.modules[owner.__module__]))[name]
@@ -135,7 +139,7 @@ def _scalar(value: Any, hint: Any, told: Declared, key: str) -> Any:
     elif hint is int or hint is float:
         result = _number(value, hint, told, key)
     elif hint is date:
-        result = _date(value, key)
+        result = as_date(value, key)
     elif hint is str:
         if not isinstance(value, str):
             raise _wrong("is not text", value, key, told, hint)
@@ -160,14 +164,16 @@ def _number(value: Any, kind: type, told: Declared, key: str) -> int | float:
         raise _wrong("is not a finite number", value, key, told, kind)
     if kind is int and not (isinstance(value, Integral) or float(value).is_integer()):
         raise _wrong("is not a whole number", value, key, told, kind)
-    if told.low is not None and value < told.low:
+    number = int(value) if isinstance(value, Integral) else float(value)
+    if told.low is not None and number < told.low:
         raise _wrong("is too small", value, key, told, kind)
-    if told.high is not None and value > told.high:
+    if told.high is not None and number > told.high:
         raise _wrong("is too large", value, key, told, kind)
-    return int(value) if kind is int else float(value)
+    return int(number) if kind is int else float(number)
 
 
-def _date(value: Any, key: str) -> date:
+def as_date(value: Any, key: str = "start_date") -> date:
+    """A date, from a date or from text such as 2022-03-28."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
