@@ -1,0 +1,217 @@
+"""An infection that passes between people and takes staff, volunteers and helpers away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resilience_sim import contributions as c
+from resilience_sim.community.tables import frozen
+from resilience_sim.crises.series import SERIES, load_series
+from resilience_sim.mechanism import ByNeed, Mechanism, inputs, param
+from resilience_sim.world import World
+
+Array = NDArray[Any]
+SHAPES = ("exponential", "lognormal", "constant")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Epidemic(Mechanism):
+    """SEIR with asymptomatic cases on the household, ties and chance meetings.
+
+    A person is susceptible, latent, infectious before symptoms, then ill or without symptoms,
+    and recovered. Infectious people make attempts to transmit at the rates of their household
+    and, scaled by their mobility, of their ties and chance meetings; the target's mobility and
+    susceptibility thin them. Infections from outside follow reported cases of the city. Found
+    cases are isolated until they recover and their household is quarantined; both are absent.
+    """
+
+    family: ClassVar[str] = "crises"
+    en: ClassVar[str] = "Epidemic"
+    zh: ClassVar[str] = "疫情"
+    sources: ClassVar[tuple[str, ...]] = ("zhang2020", "madewell2022", "xu2023", "smhc2022")
+
+    start_date: str = param(
+        "2022-03-18", en="calendar date of the strike", zh="危机开始日期", source="smhc2022",
+        why="two weeks before the lockdown of the west of the city",
+    )
+    pressure: str = param(
+        "shanghai_2022", en="series of reported infections outside", zh="外部病例序列",
+        choices=(*SERIES, "none"), neutral="none", source="smhc2022", grade="official",
+    )
+    ascertainment: float = param(
+        0.6, en="share of infections that were reported", zh="病例发现率", unit="share",
+        low=0.01, high=1.0, source="chen2022",
+        why="repeated screening of all found most; those never tested while positive are unknown",
+    )
+    leakage: float = param(
+        0.5, en="infections caught outside the community per infection in the city",
+        zh="社区外感染比例", unit="share", low=0.0, high=5.0, neutral=0.0,
+        why="half of the infections of a community's residents start elsewhere in the city",
+    )
+    reporting_delay: int = param(
+        3, en="days from infection to report", zh="感染至报告时滞", unit="d", low=0, high=14,
+    )
+    initial: int = param(
+        0, en="people infected at the strike in each community", zh="初始感染人数",
+        unit="persons", low=0, high=1_000_000, neutral=0,
+    )
+    outside_reproduction: float = param(
+        2.9, en="people infected outside the household by a case in everyday life",
+        zh="户外再生数", unit="persons", low=0.0, high=30.0, neutral=0.0, source="zhang_z2022",
+        why="of R about 3.4 in Shanghai in early March 2022 about .5 falls on the household; "
+        "R0 of 8 to 10 without masks, testing and tracing is the upper end of the sweep",
+    )
+    tie_share: float = param(
+        0.6, en="share of outside transmission along ties, the rest by chance meetings",
+        zh="关系网络传播占比", unit="share", low=0.0, high=1.0,
+    )
+    household_attack: float = param(
+        0.427, en="household secondary attack rate", zh="家庭续发率", unit="share", low=0.0,
+        high=0.999, neutral=0.0, source="madewell2022", grade="measured",
+    )
+    shape: str = param(
+        "lognormal", en="distribution of durations", zh="病程时长分布", choices=SHAPES,
+        source="kerr2021",
+    )
+    latent_days: float = param(
+        1.9, en="latent period", zh="潜隐期", unit="d", low=0.0, high=20.0, source="xu2023",
+        why="with the days before symptoms it sums to an incubation of 3.49 d",
+    )
+    latent_sd: float = param(0.9, en="its standard deviation", zh="潜隐期标准差", unit="d",
+                             low=0.0, high=20.0)
+    presymptomatic_days: float = param(
+        1.59, en="infectious days before symptoms", zh="症状前传染期", unit="d", low=0.0,
+        high=20.0, source="xu2023",
+    )
+    presymptomatic_sd: float = param(0.8, en="its standard deviation", zh="症状前传染期标准差",
+                                     unit="d", low=0.0, high=20.0)
+    ill_days: float = param(
+        5.0, en="days ill and infectious", zh="发病传染期", unit="d", low=0.0, high=40.0,
+        source="kerr2021", why="shorter than the ancestral 8.0 d",
+    )
+    ill_sd: float = param(2.0, en="its standard deviation", zh="发病期标准差", unit="d",
+                          low=0.0, high=20.0, source="kerr2021")
+    asymptomatic: float = param(
+        0.324, en="share without symptoms", zh="无症状比例", unit="share", low=0.0, high=1.0,
+        source="shang2022", grade="measured",
+    )
+    asymptomatic_infectiousness: float = param(
+        0.6, en="infectiousness without symptoms relative to with", zh="无症状者相对传染力",
+        unit="ratio", low=0.0, high=1.0,
+    )
+    child_susceptibility: float = param(
+        0.34, en="susceptibility at 0-14 years relative to 15-64", zh="儿童相对易感性",
+        unit="ratio", low=0.0, high=5.0, neutral=1.0, source="zhang2020", grade="measured",
+    )
+    elder_susceptibility: float = param(
+        1.47, en="susceptibility at 65 and over relative to 15-64", zh="老年人相对易感性",
+        unit="ratio", low=0.0, high=5.0, neutral=1.0, source="zhang2020", grade="measured",
+    )
+    found_ill: float = param(
+        0.8, en="chance that a case with symptoms is found and isolated", zh="有症状者发现率",
+        unit="share", low=0.0, high=1.0, neutral=0.0,
+    )
+    found_well: float = param(
+        0.5, en="chance that a case without symptoms is found and isolated",
+        zh="无症状者发现率", unit="share", low=0.0, high=1.0, neutral=0.0,
+    )
+    finding_days: float = param(
+        1.5, en="mean days from symptoms (or infectiousness) to isolation", zh="发现隔离时滞",
+        unit="d", low=0.0, high=20.0,
+    )
+    quarantine_days: float = param(
+        7.0, en="quarantine of the household of a found case", zh="密接隔离天数", unit="d",
+        low=0.0, high=30.0, neutral=0.0, grade="official", source="nhc2022",
+        why="14 d by the eighth protocol until March, 7 and 7 d by the ninth from June 2022",
+    )
+    isolated_at_home: float = param(
+        0.3, en="transmission at home left once a case is isolated", zh="隔离后家庭传播残余",
+        unit="share", low=0.0, high=1.0, neutral=1.0,
+        why="most found cases were taken to wards or shelter hospitals within a day or two",
+    )
+    needs_of_ill: ByNeed = param(
+        ByNeed(0.0, medicine=2.0, medical=6.0, care=1.0),
+        en="rise of the need rate per ill member", zh="患者需求增量", unit="ratio", low=0.0,
+        high=100.0, neutral=ByNeed(0.0),
+    )
+
+    def build(self, world: World) -> Sequence[c.Contribution]:
+        """Own columns: public flags of people, and the clocks behind them."""
+        from resilience_sim.crises import epidemic_setup as setup
+
+        return (c.OwnColumns(setup.columns(self, world)),)
+
+    @inputs("day")
+    def strike(self, world: World) -> Sequence[c.Contribution]:
+        """The ill and the quarantined are absent."""
+        own = world.own[self.label]
+        if not own["events"][0]:
+            return ()
+        return (
+            c.Absence(frozen(own["ill"].copy()), "sick"),
+            c.Absence(frozen(own["quarantined"].copy()), "quarantined"),
+        )
+
+    def process(self, world: World, own: dict[str, Any], end: float) -> None:
+        """Advance the infection from `world.t` to `end`."""
+        if end <= 0.0:
+            return
+        from resilience_sim.kernels import epidemic as kernel
+
+        mobility, outside = own["mobility"], float(world.conditions.outside)
+        changed = outside != own["outside"][0] or not np.array_equal(
+            mobility, world.conditions.mobility
+        )
+        if changed:
+            np.copyto(mobility, world.conditions.mobility)
+            own["outside"][0] = outside
+        ties = world.ties
+        happened = kernel.advance(
+            max(world.t, 0.0), end, changed, outside,
+            world.luck.stream(self.label, "infection"), own["terms"], own["traits"],
+            own["person"], own["heap"], own["place"], own["due"], own["size"], mobility,
+            own["ceiling"], frozen(ties.start), frozen(ties.index), frozen(ties.weight),
+            own["knots"], own["total"],
+        )
+        if happened:
+            own["events"][0] += happened
+            _show(own, kernel)
+
+    @inputs("day")
+    def demand(self, world: World) -> Sequence[c.Contribution]:
+        """Ill members raise the rates of medical needs of their household."""
+        own = world.own[self.label]
+        if not own["events"][0] or not any(self.needs_of_ill):
+            return ()
+        ill = np.bincount(
+            world.people.household, weights=own["ill"], minlength=len(world.households)
+        )
+        return (c.DemandFactor(np.asarray(self.needs_of_ill), ill),)
+
+    def pressure_curve(self, days: int) -> tuple[Array, Array]:
+        """Cumulative hazard of infection from outside per person, at days 0..`days`."""
+        knots, total = np.arange(days + 1.0), np.zeros(days + 1)
+        if self.pressure != "none":
+            series = load_series(self.pressure)
+            first = date.fromisoformat(self.start_date) + timedelta(days=self.reporting_delay)
+            share = series.from_date(first, days) / (series.population * self.ascertainment)
+            total[1:] = np.cumsum(share * self.leakage)
+        return knots, total
+
+
+def _show(own: dict[str, Any], kernel: Any) -> None:
+    """Bring the public columns up to the state of the clocks."""
+    person = own["person"]
+    state = person["state"]
+    own["state"][:] = state
+    own["ill"][:] = state == kernel.I
+    own["infectious"][:] = (state >= kernel.P) & (state <= kernel.A)
+    own["quarantined"][:] = person["quarantined"] > 0
+    own["infected_at"][:] = person["infected_at"]
+    own["infected_by"][:] = person["by"]
