@@ -1,0 +1,420 @@
+"""The engine as the model uses it: build the state once, set tables, let time pass.
+
+All writing to engine state happens here or in the compiled loop, nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resilience_sim.community.tables import Bodies, Households, Offers, Responsibility, Ties
+from resilience_sim.contributions import (
+    Channel,
+    DemandFactor,
+    HelpRate,
+    LapseRule,
+    RouteRule,
+    ServiceRule,
+    SupplyRule,
+)
+from resilience_sim.engine import loop, watch
+from resilience_sim.engine.state import (
+    BODY,
+    CANDIDATE_ROW,
+    CELL,
+    CHANNEL_ROW,
+    DONE,
+    GLOBAL,
+    GROW_CASES,
+    GROW_HEAP,
+    GROW_LOG,
+    GROW_ORDERS,
+    HANDLE,
+    HEAP,
+    HOUSEHOLD,
+    MAX_CHANNELS,
+    MAX_FACTORS,
+    NEED,
+    OFFER,
+    ORDERED,
+    STREAM,
+    STREAM_NAMES,
+    WORK_CASE,
+    N,
+    R,
+    State,
+)
+from resilience_sim.errors import InputError
+from resilience_sim.rng import Luck
+
+Array = NDArray[Any]
+NEVER = np.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules that stand for a whole run."""
+
+    service: ServiceRule
+    lapse: LapseRule
+    route: RouteRule
+    supply: SupplyRule
+    ceiling: Array
+
+
+def channel_stream(luck: Luck, label: str) -> np.uint64:
+    """Luck of a detection channel, by its label."""
+    return luck.stream(label, "detect")
+
+
+class Engine:
+    """State and time of one run's cases, posts and stocks."""
+
+    def __init__(
+        self,
+        households: Households,
+        community_keys: Array,
+        bodies: Bodies,
+        n_communities: int,
+        natural: Array,
+        responsibility: Responsibility,
+        offers: Offers,
+        help_ties: Ties,
+        rules: Rules,
+        luck: Luck,
+        begin: float,
+    ) -> None:
+        self.luck = luck
+        self.rules = rules
+        home = _homes(households, community_keys, begin)
+        first, streams = _candidates(home, luck, begin)
+        body = _bodies(bodies, responsibility, begin)
+        asker_start, asker = _askers(offers, len(bodies))
+        desk_start, desk = _desks(bodies, n_communities)
+        self.state = State(
+            g=_globals(rules, luck, begin),
+            case=np.zeros(512, WORK_CASE),
+            heap=np.zeros(8192, HEAP),
+            log=np.zeros(4096, WORK_CASE),
+            body=body,
+            home=home,
+            need=_needs(rules),
+            stream=streams,
+            candidate=first,
+            cell=_cells(responsibility, natural),
+            belief=responsibility.belief.astype(np.int32),
+            handle=np.zeros((len(bodies), N), HANDLE),
+            offer_start=offers.start.astype(np.int64),
+            offer=_offers(offers, begin),
+            asker_start=asker_start,
+            asker=asker,
+            tie_start=help_ties.start.astype(np.uint32),
+            tie_index=help_ties.index.astype(np.uint32),
+            tie_weight=help_ties.weight.astype(np.float64),
+            channel=np.zeros((MAX_CHANNELS, len(home)), CHANNEL_ROW),
+            factor=np.zeros((MAX_FACTORS, len(home))),
+            access=np.ones(natural.shape[1]),
+            inflow=np.zeros(R),
+            cap=rules.supply.daily_cap.astype(np.float64),
+            official=np.full((n_communities + 1, R), begin),
+            ordered=np.zeros(256, ORDERED),
+            desk_start=desk_start,
+            desk=desk,
+        )
+
+    # --- tables ---------------------------------------------------------------------------
+    def set_speed(self, speed: Array, t: float) -> None:
+        """Hours a day of one post of every body, (M,); hours so far are booked first."""
+        body = self.state.body
+        days = t - body["anchor"]
+        pace = days * body["speed"]
+        body["available"] += pace * body["posts"]
+        body["service"] += pace * body["busy_service"]
+        body["triage"] += pace * body["busy_triage"]
+        body["double"] += pace * body["busy_double"]
+        body["anchor"] = t
+        body["speed"] = speed
+
+    def set_demand(self, rate: Array, unstocked: Array, t: float) -> None:
+        """Need rates per household and day, (N, K), and their part with an empty store."""
+        for need in range(N):
+            for k in range(2):
+                full = rate[need, k] + unstocked[need, k]
+                share = rate[need, k] / full if full > 0.0 else 0.0
+                loop.set_stream(
+                    self.state, need, k, full * self.rules.ceiling[need], share, t
+                )
+
+    def set_factors(self, factors: list[DemandFactor]) -> None:
+        """Factors on need rates."""
+        if len(factors) > MAX_FACTORS:
+            raise InputError(
+                "too many mechanisms put a factor on needs",
+                value=len(factors),
+                allowed=f"at most {MAX_FACTORS}",
+            )
+        self.state.g["n_factors"] = len(factors)
+        for f, one in enumerate(factors):
+            self.state.need["factor"][:, f] = one.by_need
+            self.state.factor[f] = one.by_household
+
+    def set_channels(self, channels: list[tuple[str, Channel]]) -> None:
+        """Detection channels with the label that keys their luck."""
+        if len(channels) > MAX_CHANNELS:
+            raise InputError(
+                "too many channels of detection",
+                value=len(channels),
+                allowed=f"at most {MAX_CHANNELS}",
+            )
+        self.state.g["n_channels"] = len(channels)
+        for k, (label, one) in enumerate(channels):
+            self.state.g["detect"][0, k] = channel_stream(self.luck, f"{label}.{one.name}")
+            self.state.need["channel"][:, k] = one.by_need
+            row = self.state.channel[k]
+            row["rate"] = one.by_household
+            row["desk"] = one.desk
+            row["heeds"] = one.heeds_silence
+
+    def set_help(self, rates: list[HelpRate], t: float) -> None:
+        """Mutual aid: base rates add; willingness and hours are those of all together."""
+        home = self.state.home
+        hours = sum((r.hours for r in rates), np.zeros(len(home)))
+        if not np.array_equal(hours, home["hours_rate"]):
+            have = np.minimum(
+                home["hours_left"] + (t - home["hours_at"]) * home["hours_rate"],
+                7.0 * home["hours_rate"],
+            )
+            home["hours_left"] = have
+            home["hours_at"] = t
+            home["hours_rate"] = hours
+        by_need = sum((np.asarray(r.by_need) for r in rates), np.zeros(N))
+        self.state.need["help"] = by_need
+        willing = sum((r.willing for r in rates), np.zeros(len(home)))
+        home["willing"] = willing / max(1, len(rates))
+        for one in rates:
+            self.state.g["effort"] = one.effort
+            self.state.g["keep_days"] = one.keep_days
+            self.state.g["stops_at_detection"] = one.stops_at_detection
+
+    def set_scores(self, base: Array, slope: Array) -> None:
+        """Scores of ready cases by need and rate class, (N, K)."""
+        self.state.need["base"] = base
+        self.state.need["slope"] = slope
+
+    def set_stores(self, drain: Array, refill: Array, t: float) -> None:
+        """Net use of household stores, (H, 2) days a day, and days brought home now (H, 2)."""
+        home = self.state.home
+        days = (t - home["store_at"])[:, None]
+        home["store"] = np.maximum(0.0, home["store"] - days * home["drain"]) + refill
+        home["store_at"] = t
+        home["drain"] = drain
+
+    def set_cells(self, responsibility: Responsibility) -> None:
+        """Accountability and knowledge after they were changed."""
+        self.state.cell["first"] = responsibility.first
+        self.state.cell["second"] = responsibility.second
+        self.state.cell["empowered"] = responsibility.empowered
+        self.state.belief[:] = responsibility.belief
+        self.state.body["formality"] = responsibility.formality
+
+    def set_handling(self, action: Array, target: Array, chance: Array) -> None:
+        """What bodies do with cases, (M, N)."""
+        self.state.handle["action"] = action
+        self.state.handle["target"] = target
+        self.state.handle["chance"] = chance
+
+    def retable(self, t: float, until: float) -> None:
+        """Put the tables set so far in force from `t` until `until` (days)."""
+        self._room_for_heap()
+        loop.retable(self.state, t, until)
+        self._check()
+
+    # --- time -----------------------------------------------------------------------------
+    def advance(self, end: float) -> None:
+        """Handle all events before `end` (days); arrays grow as they must."""
+        while True:
+            why = loop.advance(self.state, end)
+            if why == DONE:
+                return
+            self._grow(why)
+
+    def _grow(self, why: int) -> None:
+        s = self.state
+        if why == GROW_CASES:
+            self.state = s._replace(case=_doubled(s.case))
+            self._room_for_heap()
+        elif why == GROW_LOG:
+            self.state = s._replace(log=_doubled(s.log))
+        elif why == GROW_HEAP:
+            self.state = s._replace(heap=_doubled(s.heap))
+        elif why == GROW_ORDERS:
+            self.state = s._replace(ordered=_doubled(s.ordered))
+        else:
+            raise RuntimeError("the engine broke a bound of its own; please report this")
+
+    def _room_for_heap(self) -> None:
+        s = self.state
+        most = 6 * len(s.case) + 2 * len(s.body) + 2 * N + len(s.ordered) + 1024
+        if len(s.heap) < most:
+            heap = np.zeros(2 * most, HEAP)
+            heap[: len(s.heap)] = s.heap
+            self.state = s._replace(heap=heap)
+
+    def _check(self) -> None:
+        if self.state.g["status"][0] == 5:
+            raise RuntimeError("the engine broke a bound of its own; please report this")
+
+    # --- reading --------------------------------------------------------------------------
+    def journal(self) -> Array:
+        """All cases, closed and open, in order of opening."""
+        s = self.state
+        log = s.log[: int(s.g["n_log"][0])]
+        still = np.zeros(int(s.g["n_slots"][0]), WORK_CASE)
+        n = watch.open_cases(s, still)
+        both = np.concatenate([log, still[:n]])
+        return np.asarray(both[np.lexsort((both["need"], both["household"], both["raised"]))])
+
+
+def _doubled(array: Array) -> Array:
+    more = np.zeros(2 * len(array), array.dtype)
+    more[: len(array)] = array
+    return more
+
+
+def _homes(households: Households, community_keys: Array, begin: float) -> Array:
+    home = np.zeros(len(households), HOUSEHOLD)
+    home["community_key"] = community_keys[households.community]
+    home["key"] = households.key
+    home["building"] = households.building
+    home["community"] = households.community
+    home["rate_class"] = households.vulnerable
+    home["silent"] = households.silent
+    home["able"] = np.uint32((1 << N) - 1)
+    home["hours_at"] = begin
+    home["store"][:, 0] = households.store_food
+    home["store"][:, 1] = households.store_medicine
+    home["store_at"] = begin
+    return home
+
+
+def _candidates(home: Array, luck: Luck, begin: float) -> tuple[Array, Array]:
+    """First candidates of every stream, each stream a heap (a sorted run is one)."""
+    rows = np.zeros((N, len(home)), CANDIDATE_ROW)
+    streams = np.zeros((N, 2), STREAM)
+    stream = luck.stream("engine", "demand")
+    times = np.empty(len(home))
+    members = [np.flatnonzero(home["rate_class"] == k) for k in range(2)]
+    keys = (np.ascontiguousarray(home["community_key"]), np.ascontiguousarray(home["key"]))
+    for need in range(N):
+        watch.first_candidates(stream, *keys, need, times)
+        at = 0
+        for k in range(2):
+            who = members[k][np.lexsort((members[k], times[members[k]]))]
+            end = at + len(who)
+            rows["household"][need, at:end] = who
+            rows["time"][need, at:end] = times[who]
+            streams[need, k]["first"] = at
+            streams[need, k]["end"] = end
+            at = end
+    streams["anchor"] = begin
+    streams["at"] = NEVER
+    return rows, streams
+
+
+def _bodies(bodies: Bodies, responsibility: Responsibility, begin: float) -> Array:
+    body = np.zeros(len(bodies), BODY)
+    for name in ("posts", "parent", "community", "first_building", "end_building", "authority",
+                 "skills", "key", "stock", "capacity"):
+        body[name] = getattr(bodies, name)
+    body["belief_start"] = responsibility.belief_start[: len(bodies)]
+    body["formality"] = responsibility.formality
+    body["anchor"] = begin
+    body["head"] = -1
+    body["tail"] = -1
+    # deliveries come once a day, at an hour of the day that the key of the body fixes
+    hour = (bodies.key.astype(np.uint64) * np.uint64(2654435761) % np.uint64(2**32)) / 2.0**32
+    body["delivery_at"] = np.where(bodies.capacity.sum(axis=1) > 0, np.floor(begin) + hour, NEVER)
+    body["delivery_at"][body["delivery_at"] < begin] += 1.0
+    return body
+
+
+def _needs(rules: Rules) -> Array:
+    need = np.zeros(N, NEED)
+    need["work"] = rules.service.work
+    need["success"] = rules.service.success
+    need["due"] = rules.service.due
+    need["severity"] = rules.service.severity
+    need["bundle"] = rules.service.bundle
+    need["patience"] = rules.lapse.patience
+    need["ceiling"] = rules.ceiling
+    need["store"] = -1
+    need["store"][:2] = (0, 1)
+    need["restock"][:2] = rules.service.restock
+    return need
+
+
+def _cells(responsibility: Responsibility, natural: Array) -> Array:
+    cell = np.zeros(natural.shape, CELL)
+    cell["first"] = responsibility.first
+    cell["second"] = responsibility.second
+    cell["natural"] = natural
+    cell["empowered"] = responsibility.empowered
+    return cell
+
+
+def _offers(offers: Offers, begin: float) -> Array:
+    offer = np.zeros(len(offers.holder), OFFER)
+    offer["holder"] = offers.holder
+    offer["reserve"] = offers.reserve
+    offer["delay"] = offers.delay
+    offer["credit_at"] = begin
+    return offer
+
+
+def _askers(offers: Offers, n_bodies: int) -> tuple[Array, Array]:
+    """For each holder, the bodies that may draw on it."""
+    per_row = np.diff(offers.start.astype(np.int64))
+    asker = np.repeat(np.arange(len(per_row)) // R, per_row)
+    pairs = np.unique(np.stack([offers.holder.astype(np.int64), asker], axis=1), axis=0)
+    start = np.searchsorted(pairs[:, 0], np.arange(n_bodies + 1)).astype(np.int64)
+    return start, pairs[:, 1].astype(np.int32)
+
+
+def _desks(bodies: Bodies, n_communities: int) -> tuple[Array, Array]:
+    """For each community, the bodies that a case may be handed to: those that decide on needs."""
+    start = np.zeros(n_communities + 1, np.int64)
+    parts: list[Array] = []
+    for c in range(n_communities):
+        rows = np.flatnonzero((bodies.community == c) & (bodies.authority != 0))
+        parts.append(rows)
+        start[c + 1] = start[c] + len(rows)
+    desk = np.concatenate(parts) if parts else np.zeros(0)
+    return start, desk.astype(np.int32)
+
+
+def _globals(rules: Rules, luck: Luck, begin: float) -> Array:
+    g = np.zeros(1, GLOBAL)
+    for name in STREAM_NAMES:
+        g[name] = luck.stream("engine", name)
+    route, supply = rules.route, rules.supply
+    g["t"] = begin
+    g["free"] = -1
+    g["service_shape"], g["service_sigma"] = rules.service.shape, rules.service.sigma
+    g["lapse_shape"], g["lapse_sigma"] = rules.lapse.shape, rules.lapse.sigma
+    g["burden_days"] = rules.lapse.burden_days
+    g["route_shape"] = route.shape
+    g["triage_hours"] = route.triage_hours
+    g["hand_off_days"], g["escalation_days"] = route.hand_off_days, route.escalation_days
+    g["max_hops"], g["refusal"] = route.max_hops, route.refusal
+    g["review_days"] = route.review_days
+    # two bodies: each acts with 1 - (c/b)^(1/(n-1)), n = 2
+    g["act_chance"] = 1.0 - route.cost_to_benefit
+    g["effort"] = 1.0
+    g["lead_days"] = supply.lead_days
+    g["credit_lots"], g["credit_days"] = supply.credit_lots, supply.credit_days
+    g["giving_days"] = supply.giving_review_days
+    return g

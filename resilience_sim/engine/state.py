@@ -1,0 +1,293 @@
+"""The state of the engine: a handful of record arrays, and how they are laid out.
+
+Everything the compiled loop reads or writes stands in one `State`. Records keep what belongs
+to one row together, so a call passes few arrays and an event touches few cache lines.
+Times are days since the strike; speeds are hours of work a day.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resilience_sim.engine.records import CASE
+from resilience_sim.vocabulary import N_NEEDS, N_RESOURCES
+
+Array = NDArray[Any]
+
+MAX_CHANNELS: Final = 8
+MAX_FACTORS: Final = 8
+MAX_SEEN: Final = 8
+#: clocks of a case: neighbours, patience, the stage it is in, reviews, then the channels
+HELP: Final = 0
+LAPSE: Final = 1
+MOVE: Final = 2
+REVIEW: Final = 3
+DETECT: Final = 4
+N_CLOCKS: Final = DETECT + MAX_CHANNELS
+#: events that are no clock of a case
+CANDIDATE: Final = -1
+DELIVERY: Final = -2
+ORDER: Final = -3
+#: what a case in routing does when its clock runs out
+TRIAGE_DONE: Final = 1
+ARRIVE: Final = 2  # at `target`, in the ordinary way
+CLIMB: Final = 3  # at `target`, escalated
+ASSIGNED: Final = 4  # at `target`, which holds it
+#: why the loop came back
+DONE: Final = 0
+GROW_CASES: Final = 1
+GROW_LOG: Final = 2
+GROW_HEAP: Final = 3
+GROW_ORDERS: Final = 4
+OVERRUN: Final = 5  # a bound of the engine's own was broken: a defect
+
+WORK_CASE: Final = np.dtype(
+    [
+        *[(name, CASE[name]) for name in CASE.names or ()],
+        ("used", "i1"),
+        ("in_list", "i1"),  # 0 none, 1 triage, 2 ready, 3 short of resources
+        ("plan", "i1"),  # TRIAGE_DONE, ARRIVE, CLIMB, ASSIGNED
+        ("acted", "i1"),  # bits: bodies of an overlap that decided to act
+        ("tried", "i1"),  # 1: on trial at a desk that is not accountable
+        ("reviews", "i2"),
+        ("helps", "i2"),  # ordinal of the help budget
+        ("target", "i4"),
+        ("double_of", "i4"),  # slot of the case this job doubles, -1 for a real case
+        ("serial", "i8"),  # tells a slot's present case from its earlier ones
+        ("double_serial", "i8"),
+        ("next", "i4"),
+        ("prev", "i4"),
+        ("n_seen", "i2"),
+        ("seen", "i4", (MAX_SEEN,)),
+        ("mark", "f8"),  # time of the last change of stage
+        ("ready_at", "f8"),  # time at which goods under way arrive
+        ("chance", "f8"),  # chance of success of a trial
+        ("missing", "f8", (N_RESOURCES,)),
+        ("taken", "f8", (N_RESOURCES,)),
+        ("left", "f8", (N_CLOCKS,)),
+        ("anchor", "f8", (N_CLOCKS,)),
+        ("rate", "f8", (N_CLOCKS,)),
+        ("at", "f8", (N_CLOCKS,)),
+    ],
+    align=True,
+)
+
+BODY: Final = np.dtype(
+    [
+        ("posts", "i4"),
+        ("busy_service", "i4"),
+        ("busy_triage", "i4"),
+        ("busy_double", "i4"),
+        ("parent", "i4"),
+        ("community", "i4"),
+        ("first_building", "i4"),
+        ("end_building", "i4"),
+        ("belief_start", "i8"),
+        ("authority", "u4"),
+        ("skills", "u4"),
+        ("key", "i8"),
+        ("formality", "f8"),
+        ("speed", "f8"),  # h a day of one post
+        ("anchor", "f8"),
+        ("available", "f8"),  # h accrued
+        ("service", "f8"),
+        ("triage", "f8"),
+        ("double", "f8"),
+        ("delivery_at", "f8"),
+        ("head", "i4", (4,)),  # of lists 1 triage, 2 ready, 3 short
+        ("tail", "i4", (4,)),
+        ("length", "i4", (4,)),
+        ("stock", "f8", (N_RESOURCES,)),
+        ("capacity", "f8", (N_RESOURCES,)),
+    ],
+    align=True,
+)
+
+HOUSEHOLD: Final = np.dtype(
+    [
+        ("community_key", "i8"),
+        ("key", "i8"),
+        ("building", "i4"),
+        ("community", "i4"),
+        ("rate_class", "i4"),
+        ("open", "u4"),  # bits: needs with an open case
+        ("silent", "u4"),
+        ("able", "u4"),  # bits: needs its members can help with
+        ("willing", "f8"),
+        ("hours_rate", "f8"),  # h a day that accrue to helping
+        ("hours_left", "f8"),
+        ("hours_at", "f8"),
+        ("store", "f8", (2,)),
+        ("drain", "f8", (2,)),
+        ("store_at", "f8"),
+        ("burden", "f8"),
+        ("burden_at", "f8"),
+        ("in_time", "f8"),
+        ("late", "f8"),
+        ("lapsed", "f8"),
+        ("helped", "f8"),
+        ("gave", "f8"),
+    ],
+    align=True,
+)
+
+NEED: Final = np.dtype(
+    [
+        ("work", "f8"),
+        ("success", "f8"),
+        ("due", "f8"),
+        ("severity", "f8"),
+        ("patience", "f8"),
+        ("help", "f8"),
+        ("ceiling", "f8"),
+        ("store", "i4"),  # which household store it draws on, -1 none
+        ("restock", "f8"),
+        ("bundle", "f8", (N_RESOURCES,)),
+        ("base", "f8", (2,)),
+        ("slope", "f8", (2,)),
+        ("channel", "f8", (MAX_CHANNELS,)),
+        ("factor", "f8", (MAX_FACTORS,)),
+    ],
+    align=True,
+)
+
+#: one stream of demand candidates for each (need, rate class), in operational time
+STREAM: Final = np.dtype(
+    [
+        ("first", "i8"),
+        ("end", "i8"),
+        ("spent", "f8"),
+        ("anchor", "f8"),
+        ("rate", "f8"),
+        ("share", "f8"),  # share of the rate that holds with a full store
+        ("at", "f8"),
+    ],
+    align=True,
+)
+CANDIDATE_ROW: Final = np.dtype([("time", "f8"), ("household", "i4"), ("ordinal", "i4")])
+CELL: Final = np.dtype(
+    [("first", "i4"), ("second", "i4"), ("natural", "i4"), ("empowered", "i4")]
+)
+HEAP: Final = np.dtype([("t", "f8"), ("order", "i8"), ("what", "i4"), ("row", "i4")])
+OFFER: Final = np.dtype(
+    [
+        ("holder", "i4"),
+        ("reserve", "f8"),
+        ("delay", "f8"),
+        ("credit", "f8"),
+        ("credit_at", "f8"),
+    ],
+    align=True,
+)
+ORDERED: Final = np.dtype(
+    [("at", "f8"), ("amount", "f8"), ("body", "i4"), ("resource", "i4"), ("used", "i4")],
+    align=True,
+)
+HANDLE: Final = np.dtype([("action", "i4"), ("target", "i4"), ("chance", "f8")], align=True)
+CHANNEL_ROW: Final = np.dtype([("rate", "f8"), ("desk", "i4"), ("heeds", "i4")], align=True)
+
+STREAM_NAMES: Final = (
+    "demand",
+    "accept",
+    "help",
+    "helper",
+    "lapse",
+    "travel",
+    "elsewhere",
+    "refuse",
+    "formal",
+    "review",
+    "give",
+    "work",
+    "success",
+)
+
+GLOBAL: Final = np.dtype(
+    [
+        ("t", "f8"),
+        ("tables_until", "f8"),
+        ("n_slots", "i8"),
+        ("free", "i8"),
+        ("n_log", "i8"),
+        ("n_heap", "i8"),
+        ("n_orders", "i8"),
+        ("serial", "i8"),
+        ("status", "i8"),
+        ("n_channels", "i8"),
+        ("n_factors", "i8"),
+        *[(name, "u8") for name in STREAM_NAMES],
+        ("detect", "u8", (MAX_CHANNELS,)),
+        ("service_shape", "i8"),
+        ("service_sigma", "f8"),
+        ("lapse_shape", "i8"),
+        ("lapse_sigma", "f8"),
+        ("burden_days", "f8"),
+        ("route_shape", "i8"),
+        ("triage_hours", "f8"),
+        ("hand_off_days", "f8"),
+        ("escalation_days", "f8"),
+        ("max_hops", "i8"),
+        ("refusal", "f8"),
+        ("review_days", "f8"),
+        ("act_chance", "f8"),
+        ("effort", "f8"),
+        ("keep_days", "f8"),
+        ("stops_at_detection", "i8"),
+        ("lead_days", "f8"),
+        ("credit_lots", "f8"),
+        ("credit_days", "f8"),
+        ("giving_days", "f8"),
+        ("raised", "f8"),
+        ("cut", "f8"),
+        ("stock_outs", "f8"),
+        ("given_lots", "f8"),
+        ("own_lots", "f8"),
+        ("official_lots", "f8"),
+        ("delivered_lots", "f8"),
+        ("returned_lots", "f8"),
+        ("consumed_lots", "f8"),
+        ("household_lots", "f8"),
+        ("helper_hours", "f8"),
+    ],
+    align=True,
+)
+
+
+class State(NamedTuple):
+    """All arrays of the engine. Shapes: N needs, K rate classes, H households, M bodies."""
+
+    g: Array  # (1,) GLOBAL
+    case: Array  # WORK_CASE, a pool that grows
+    heap: Array  # HEAP
+    log: Array  # WORK_CASE, closed cases
+    body: Array  # (M,) BODY
+    home: Array  # (H,) HOUSEHOLD
+    need: Array  # (N,) NEED
+    stream: Array  # (N, K) STREAM
+    candidate: Array  # (N, H) CANDIDATE_ROW
+    cell: Array  # (N, B) CELL
+    belief: Array  # flat int32
+    handle: Array  # (M, N) HANDLE
+    offer_start: Array  # (M * R + 1,) int64
+    offer: Array  # OFFER
+    asker_start: Array  # (M + 1,) int64: who may draw on a holder
+    asker: Array  # int32
+    tie_start: Array  # (H + 1,) uint32
+    tie_index: Array  # uint32
+    tie_weight: Array  # float64
+    channel: Array  # (MAX_CHANNELS, H) CHANNEL_ROW
+    factor: Array  # (MAX_FACTORS, H) float64
+    access: Array  # (B,) float64
+    inflow: Array  # (R,) float64: share of capacity delivered a day, conditions included
+    cap: Array  # (R,) float64: lots a day of the official channel
+    official: Array  # (communities, R) float64: time at which the channel is free again
+    ordered: Array  # ORDERED
+    desk_start: Array  # (communities + 1,) int64
+    desk: Array  # int32: bodies a case may be handed to
+
+
+N: Final = N_NEEDS
+R: Final = N_RESOURCES

@@ -1,0 +1,260 @@
+"""Goods: own stock, partners who give, the official channel, and who gets what comes free.
+
+Each kind found is reserved and the rest waits. A small bundle may pass a blocked one: when
+something comes free, the highest-scored case that can be completed takes it.
+"""
+
+from __future__ import annotations
+
+import math
+
+from numba import njit
+
+from resilience_sim.engine.clocks import push, set_rate, wind
+from resilience_sim.engine.lists import SHORT_LIST, append, before, remove, score
+from resilience_sim.engine.service import enter, make_ready
+from resilience_sim.engine.state import LAPSE, MOVE, ORDER, OVERRUN, R
+from resilience_sim.kernels.luck import uniform
+from resilience_sim.vocabulary import SHORT
+
+FIRST_OCCUPIED = 4
+FIRST_FREE = 6  # data and skills are not used up
+
+
+@njit(cache=True, nogil=True)
+def acquire(s, i, t):  # type: ignore[no-untyped-def]
+    """The holder gathers what the case needs; what is not found is ordered and waited for."""
+    c = s.case[i]
+    m = c.holder
+    enter(c, SHORT, t)
+    c.ready_at = t
+    short = 0
+    for r in range(FIRST_FREE):
+        c.missing[r] = 0.0
+        amount = s.need[c.need].bundle[r] - c.taken[r]
+        if amount <= 0.0:
+            continue
+        if take(s, c, m, r, amount, t):
+            continue
+        c.missing[r] = amount
+        c.short |= 1 << r
+        s.g[0].stock_outs += 1.0
+        short += 1
+        if r < FIRST_OCCUPIED:
+            order(s, m, r, amount, t)
+    if short == 0:
+        on_the_way(s, i, t)
+    else:
+        append(s.case, s.body, i, m, SHORT_LIST)
+
+
+@njit(cache=True, nogil=True)
+def on_the_way(s, i, t):  # type: ignore[no-untyped-def]
+    """Nothing is missing: ready now, or when the last transaction is through."""
+    c = s.case[i]
+    if c.ready_at <= t:
+        make_ready(s, i, t)
+    else:
+        wind(s.case, i, MOVE, c.ready_at - t, t)
+        set_rate(s.g, s.heap, s.case, i, MOVE, 1.0, t)
+
+
+@njit(cache=True, nogil=True)
+def take(s, c, m, r, amount, t):  # type: ignore[no-untyped-def]
+    """Reserve one kind from the own stock or from the first partner that gives."""
+    g = s.g[0]
+    if s.body[m].stock[r] >= amount:
+        s.body[m].stock[r] -= amount
+        c.taken[r] += amount
+        if r < FIRST_OCCUPIED:
+            g.own_lots += amount
+        return True
+    for j in range(s.offer_start[m * R + r], s.offer_start[m * R + r + 1]):
+        o = s.offer[j]
+        giver = s.body[o.holder]
+        if giver.stock[r] - amount < o.reserve or not gives(s, o, m, t):
+            continue
+        giver.stock[r] -= amount
+        c.taken[r] += amount
+        o.credit = credit(g, o, t) + amount
+        o.credit_at = t
+        if r < FIRST_OCCUPIED:
+            g.given_lots += amount
+        if t + o.delay > c.ready_at:
+            c.ready_at = t + o.delay
+        return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def credit(g, o, t):  # type: ignore[no-untyped-def]
+    """What the asker owes the holder now: a balance that decays."""
+    return o.credit * math.exp(-(t - o.credit_at) / g.credit_days)
+
+
+@njit(cache=True, nogil=True)
+def gives(s, o, asker, t):  # type: ignore[no-untyped-def]
+    """Willingness: one uniform for each (holder, asker, review period) against the balance."""
+    g = s.g[0]
+    owed = credit(g, o, t) / g.credit_lots
+    if owed <= 0.0:
+        return True
+    period = int(math.floor(t / g.giving_days)) + 100000
+    return uniform(g.give, s.body[o.holder].key, s.body[asker].key, 0, 0, period) >= owed
+
+
+@njit(cache=True, nogil=True)
+def order(s, m, r, amount, t):  # type: ignore[no-untyped-def]
+    """Order from the official channel: a post of the daily cap's speed, then the lead time."""
+    g = s.g[0]
+    b = s.body[m]
+    if s.cap[r] <= 0.0:
+        return
+    place = b.community if b.community >= 0 else s.official.shape[0] - 1
+    free = s.official[place, r]
+    begin = free if free > t else t
+    s.official[place, r] = begin + amount / s.cap[r]
+    n = -1
+    for j in range(g.n_orders):
+        if s.ordered[j].used == 0:
+            n = j
+            break
+    if n < 0:
+        n = g.n_orders
+        if n >= s.ordered.shape[0]:
+            g.status = OVERRUN
+            return
+        g.n_orders = n + 1
+    o = s.ordered[n]
+    o.used = 1
+    o.at = s.official[place, r] + g.lead_days
+    o.amount = amount
+    o.body = m
+    o.resource = r
+    push(s.g, s.heap, o.at, 0, ORDER, n)
+
+
+@njit(cache=True, nogil=True)
+def arrived(s, n, t):  # type: ignore[no-untyped-def]
+    """An order arrives in the stock of the body that placed it."""
+    o = s.ordered[n]
+    o.used = 0
+    s.g[0].official_lots += o.amount
+    s.body[o.body].stock[o.resource] += o.amount
+    wake(s, o.body, t)
+
+
+@njit(cache=True, nogil=True)
+def deliver(s, m, t):  # type: ignore[no-untyped-def]
+    """The daily delivery of a body: a share of its capacity, never above it."""
+    b = s.body[m]
+    for r in range(FIRST_OCCUPIED):
+        room = b.capacity[r] - b.stock[r]
+        lots = b.capacity[r] * s.inflow[r]
+        if lots > room:
+            lots = room
+        if lots > 0.0:
+            b.stock[r] += lots
+            s.g[0].delivered_lots += lots
+    b.delivery_at = t + 1.0
+    wake_all(s, m, t)
+
+
+@njit(cache=True, nogil=True)
+def wake_all(s, m, t):  # type: ignore[no-untyped-def]
+    """Something came free at `m`: its own cases first, then those of bodies that may draw."""
+    wake(s, m, t)
+    for j in range(s.asker_start[m], s.asker_start[m + 1]):
+        wake(s, s.asker[j], t)
+
+
+@njit(cache=True, nogil=True)
+def wake(s, m, t):  # type: ignore[no-untyped-def]
+    """Cases short of goods at `m`, best first: whoever can be completed takes what is there."""
+    tried = 0
+    waiting = s.body[m].length[SHORT_LIST]
+    bound = math.inf
+    last = -1
+    while tried < waiting:
+        i = next_best(s, m, t, bound, last)
+        if i < 0:
+            return
+        tried += 1
+        bound = score(s, s.case[i], t)
+        last = i
+        if complete(s, i, m, t):
+            on_the_way(s, i, t)
+
+
+@njit(cache=True, nogil=True)
+def next_best(s, m, t, bound, last):  # type: ignore[no-untyped-def]
+    """The best waiting case that comes after case `last` with score `bound`."""
+    found = -1
+    top = 0.0
+    i = s.body[m].head[SHORT_LIST]
+    while i >= 0:
+        c = s.case[i]
+        value = score(s, c, t)
+        after = value < bound or (value == bound and last >= 0 and before(s.case[last], c))
+        if after and (
+            found < 0 or value > top or (value == top and before(c, s.case[found]))
+        ):
+            found = i
+            top = value
+        i = c.next
+    return found
+
+
+@njit(cache=True, nogil=True)
+def complete(s, i, m, t):  # type: ignore[no-untyped-def]
+    """Take every missing kind if all are to be had; otherwise leave all where it is."""
+    c = s.case[i]
+    for r in range(FIRST_FREE):
+        if c.missing[r] > 0.0 and not to_be_had(s, m, r, c.missing[r], t):
+            return False
+    remove(s.case, s.body, i, m)
+    c.ready_at = t if c.ready_at < t else c.ready_at
+    for r in range(FIRST_FREE):
+        if c.missing[r] > 0.0:
+            take(s, c, m, r, c.missing[r], t)
+            c.missing[r] = 0.0
+    return True
+
+
+@njit(cache=True, nogil=True)
+def to_be_had(s, m, r, amount, t):  # type: ignore[no-untyped-def]
+    """Whether `take` would find the kind."""
+    if s.body[m].stock[r] >= amount:
+        return True
+    for j in range(s.offer_start[m * R + r], s.offer_start[m * R + r + 1]):
+        o = s.offer[j]
+        if s.body[o.holder].stock[r] - amount >= o.reserve and gives(s, o, m, t):
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def give_back(s, c, used, t):  # type: ignore[no-untyped-def]
+    """Return what a case held: all of it, or only what is not consumed if it was `used`."""
+    m = c.holder
+    any_back = False
+    for r in range(FIRST_FREE):
+        amount = c.taken[r]
+        if amount <= 0.0:
+            continue
+        c.taken[r] = 0.0
+        if r < FIRST_OCCUPIED and used:
+            s.g[0].consumed_lots += amount
+            continue
+        s.body[m].stock[r] += amount
+        if r < FIRST_OCCUPIED:
+            s.g[0].returned_lots += amount
+        any_back = True
+    return any_back
+
+
+@njit(cache=True, nogil=True)
+def patience_runs(s, i, t):  # type: ignore[no-untyped-def]
+    """Resume the patience clock at its rate."""
+    c = s.case[i]
+    set_rate(s.g, s.heap, s.case, i, LAPSE, 1.0 / s.need[c.need].patience, t)

@@ -1,0 +1,75 @@
+"""What can be read off the engine between events: who waits, for what, on whose hands."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from resilience_sim.engine.helping import burden_now
+from resilience_sim.kernels.luck import exponential
+
+
+@njit(cache=True, nogil=True)
+def look(s, t, unmet, waiting, stages, backlog):  # type: ignore[no-untyped-def]
+    """Fill: weighted unmet need and open cases by household, cases by stage, backlog by body.
+
+    `unmet` is the severity of needs past due and of burdens left by lapsed ones, uncut.
+    """
+    g = s.g[0]
+    for h in range(s.home.shape[0]):
+        unmet[h] = burden_now(s.home[h], t, g.burden_days)
+        waiting[h] = 0.0
+    stages[:] = 0.0
+    backlog[:] = 0.0
+    for i in range(g.n_slots):
+        c = s.case[i]
+        if c.used == 0 or c.double_of >= 0:
+            continue
+        waiting[c.household] += 1.0
+        stages[c.stage] += 1.0
+        if c.desk >= 0:
+            backlog[c.desk] += 1.0
+        if t > c.due:
+            unmet[c.household] += c.severity
+
+
+@njit(cache=True, nogil=True)
+def functionality(unmet, group, out):  # type: ignore[no-untyped-def]
+    """1 - mean of min(1, unmet) over all households and by group (0, 1, 2, 3): out (5,).
+
+    `group` is 2 * newcomer + vulnerable; out holds all, others, vulnerable, locals, newcomers.
+    """
+    lost = np.zeros(5)
+    n = np.zeros(5)
+    for h in range(unmet.shape[0]):
+        x = min(1.0, unmet[h])
+        v = 1 + (group[h] & 1)
+        w = 3 + (group[h] >> 1)
+        lost[0] += x
+        lost[v] += x
+        lost[w] += x
+        n[0] += 1.0
+        n[v] += 1.0
+        n[w] += 1.0
+    for k in range(5):
+        out[k] = 1.0 - lost[k] / n[k] if n[k] > 0.0 else np.nan
+
+
+@njit(cache=True, nogil=True)
+def first_candidates(stream, community_key, key, need, out):  # type: ignore[no-untyped-def]
+    """Operational time of the first demand candidate of every household, for one need."""
+    for h in range(key.shape[0]):
+        out[h] = exponential(stream, community_key[h], key[h], need, 0, 0)
+
+
+@njit(cache=True, nogil=True)
+def open_cases(s, out):  # type: ignore[no-untyped-def]
+    """Copy open cases to `out`; returns how many."""
+    n = 0
+    for i in range(s.g[0].n_slots):
+        c = s.case[i]
+        if c.used == 1 and c.double_of < 0:
+            out[n] = c
+            n += 1
+    return n
+
