@@ -61,3 +61,20 @@ class Luck:
             np.ascontiguousarray(rows, dtype=np.int64),
             np.uint64(ordinal),
         )
+
+    def uniform_each(
+        self,
+        label: str,
+        purpose: str,
+        community: np.ndarray,
+        row: np.ndarray,
+        need: np.ndarray,
+        ordinal: np.ndarray,
+    ) -> np.ndarray:
+        """One uniform in (0, 1) for each entry of four arrays of keys (broadcast), float64."""
+        from resilience_sim.kernels.luck import uniform_each
+
+        keys = np.broadcast_arrays(community, row, need, ordinal)
+        flat = [np.array(k, dtype=np.int64).ravel() for k in keys]
+        drawn = uniform_each(self.stream(label, purpose), *flat)
+        return np.asarray(drawn).reshape(keys[0].shape)

@@ -93,3 +93,12 @@ def uniform_rows(stream, community, rows, ordinal):  # type: ignore[no-untyped-d
     for i in range(rows.shape[0]):
         out[i] = uniform(stream, community, rows[i], 0, 0, ordinal)
     return out
+
+
+@njit(cache=True, nogil=True)
+def uniform_each(stream, community, row, need, ordinal):  # type: ignore[no-untyped-def]
+    """One uniform for each entry of four equally long int64 arrays of keys."""
+    out = np.empty(row.shape[0], np.float64)
+    for i in range(row.shape[0]):
+        out[i] = uniform(stream, community[i], row[i], need[i], 0, ordinal[i])
+    return out
