@@ -10,7 +10,7 @@ from pathlib import Path
 
 from resilience_sim.errors import InputError
 
-__all__ = ["Writer", "write_atomically"]
+__all__ = ["Writer", "check_folder", "write_atomically"]
 
 #: Writes one file to the path it is given.
 Writer = Callable[[Path], None]
@@ -74,3 +74,15 @@ def _placed(made: Path, final: Path) -> Path:
 def _sync(path: Path) -> None:
     with path.open("rb+") as handle:
         os.fsync(handle.fileno())
+
+
+def check_folder(folder: Path) -> Path:
+    """Make a folder and prove that files can be made in it, before any work is done.
+
+    Raises
+    ------
+    InputError
+        The folder cannot be made or written to.
+    """
+    write_atomically(folder, {})
+    return folder

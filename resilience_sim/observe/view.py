@@ -53,7 +53,7 @@ class View:
 
     @cached_property
     def days_before(self) -> Array:
-        """Whole days of the second half of everyday life, by when it has settled; not the strike."""
+        """Whole days of the second half of everyday life, settled by then; not the strike."""
         first = np.ceil(self.record.begin / 2.0 - 1e-9)
         return np.arange(first, 0.0)
 
@@ -88,7 +88,7 @@ class View:
         """Days from when the need arose until the case ended, or the run did."""
         cases = self.cases
         closed = np.where(np.isnan(cases["closed"]), self.record.end, cases["closed"])
-        return np.maximum(closed - cases["raised"], 0.0)
+        return np.asarray(np.maximum(closed - cases["raised"], 0.0))
 
     @cached_property
     def parts(self) -> Array:

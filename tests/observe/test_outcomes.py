@@ -6,13 +6,13 @@ import math
 
 import numpy as np
 import pytest
-from tests.records import no_cases, random_cases, record
 
 from resilience_sim.errors import InputError
 from resilience_sim.observe.outcome import GROUPS
 from resilience_sim.observe.outcomes import OUTCOMES, compute, outcome_of
 from resilience_sim.observe.view import PARTS, View
 from resilience_sim.vocabulary import CLOSED, HELPED, LAPSED, OPEN, READY, UNDETECTED
+from tests.records import no_cases, random_cases, record
 
 
 def times(begin: float = -10.0, end: float = 30.0, step: float = 0.25) -> np.ndarray:

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 import pytest
-from tests.records import no_cases, random_cases, record
 
 from resilience_sim.observe.severity import functionality_from_cases, loss_from_cases
 from resilience_sim.vocabulary import CLOSED, LAPSED, N_NEEDS
+from tests.records import no_cases, random_cases, record
 
 
 def test_one_late_case_and_one_given_up() -> None:
@@ -50,9 +50,7 @@ def test_against_a_slow_reading_of_the_rule() -> None:
             weight = weights[case["need"]]
             if case["due"] <= day < closed:
                 owed[case["household"]] += weight
-            if case["ending"] == LAPSED and 0.0 < closed <= day:
-                owed[case["household"]] += weight * math.exp(-(day - closed) / 10.0)
-            elif case["ending"] == LAPSED and closed <= 0.0:
+            if case["ending"] == LAPSED and closed <= day:
                 owed[case["household"]] += weight * math.exp(-(day - closed) / 10.0)
         assert found[day] == pytest.approx(1 - np.minimum(owed, 1.0).mean()), day
     assert loss_from_cases(record(cases=cases), weights) == pytest.approx(

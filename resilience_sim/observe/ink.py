@@ -1,0 +1,86 @@
+"""Colours, fonts and finishing touches that all figures share."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["FOOT", "INK", "MUTED", "PALETTE", "PARTS_PALETTE", "blank", "dress", "finish",
+           "language"]  # fmt: skip
+
+#: Okabe and Ito's colours, told apart with any colour vision; the first is the base world.
+PALETTE = ("#3C3C3C", "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#8C6D1F")
+#: Parts of a case's journey, from finding it to serving it.
+PARTS_PALETTE = ("#56B4E9", "#E69F00", "#CC79A7", "#D55E00", "#009E73")
+INK = "#222222"
+MUTED = "#6B6B6B"
+FOOT = {
+    "en": "Not a forecast. Bands and intervals over seeds are Monte Carlo error only.",
+    "zh": "并非预测。带状与区间只反映随机种子造成的蒙特卡洛误差。",
+}
+_CHINESE = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "SimHei",
+    "Heiti SC",
+    "Arial Unicode MS",
+)
+
+
+@cache
+def _chinese_font() -> str | None:
+    from matplotlib.font_manager import fontManager
+
+    there = {font.name for font in fontManager.ttflist}
+    return next((name for name in _CHINESE if name in there), None)
+
+
+def language(lang: str) -> str:
+    """The language figures can be written in here: English where no Chinese font is found."""
+    return "zh" if lang == "zh" and _chinese_font() is not None else "en"
+
+
+def blank(width: float, height: float) -> Figure:
+    """An empty figure with its own canvas; no state of pyplot is touched."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def dress(axes: Axes, *, grid: str = "y") -> None:
+    """Take away what is not read: top and right spines; a light grid along one axis."""
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color(MUTED)
+    axes.tick_params(colors=INK, labelsize=9)
+    if grid in ("x", "y"):
+        axes.grid(axis="x" if grid == "x" else "y", color="#E3E3E3", linewidth=0.8)
+    axes.set_axisbelow(True)
+
+
+def finish(figure: Figure, lang: str, note: str = "") -> Figure:
+    """Put the standing notice at the foot and give every text a font that can show it."""
+    from matplotlib.text import Text
+
+    foot = "  ".join(part for part in (note, FOOT[lang]) if part)
+    figure.supxlabel(foot, fontsize=8, color=MUTED, x=0.01, ha="left")
+    chinese = _chinese_font()
+    families = ["DejaVu Sans"] if chinese is None else ["DejaVu Sans", chinese]
+    for text in figure.findobj(Text):
+        text.set_fontfamily(families)
+    return figure

@@ -1,0 +1,1 @@
+"""Studies: paired worlds, response curves and the statistics that judge them."""

@@ -1,0 +1,124 @@
+"""Paired comparison of worlds: the same seeds, the same community, one thing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from resilience_sim.errors import InputError
+from resilience_sim.scenario import Scenario
+from resilience_sim.study.comparison import Comparison
+from resilience_sim.study.executors import run_tasks
+from resilience_sim.study.replicates import (
+    Job,
+    Shipped,
+    Simulator,
+    Summary,
+    replicate_seed,
+    run_job,
+)
+
+__all__ = ["Progress", "compare", "run_worlds"]
+
+#: Called with runs done and runs in all, in the process that asked.
+Progress = Callable[[int, int], None]
+
+
+def compare(
+    worlds: Mapping[str, Scenario],
+    replicates: int = 30,
+    seed: int = 1,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    *,
+    weights: Mapping[str, Sequence[float]] | None = None,
+    simulator: Simulator | None = None,
+) -> Comparison:
+    """Run every world under the same seeds and compare them replicate by replicate.
+
+    Parameters
+    ----------
+    worlds
+        Scenarios by name; the first is what the others are compared with.
+    replicates
+        Seeds per world. Replicate r has the same seed in every world.
+    seed
+        Names the set of seeds.
+    workers
+        Processes; None: as many as cores. Their number changes no bit of the result.
+    progress
+        Called after each finished part with runs done and runs in all.
+    weights
+        Further severity weights by name, (needs,) each: the resilience loss is worked out
+        under them too, to show whether a ranking depends on them.
+    simulator
+        What runs a world; None: the model of this package.
+
+    Raises
+    ------
+    InputError
+        No world, or a number of replicates below 1.
+    """
+    summaries = run_worlds(
+        worlds,
+        replicates,
+        seed,
+        workers,
+        progress,
+        weights=weights,
+        simulator=simulator,
+    )
+    return Comparison(dict(worlds), tuple(summaries), seed)
+
+
+def run_worlds(
+    worlds: Mapping[str, Scenario],
+    replicates: int,
+    seed: int,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    *,
+    weights: Mapping[str, Sequence[float]] | None = None,
+    simulator: Simulator | None = None,
+) -> list[Summary]:
+    """Summaries of every world and replicate, by replicate, then in the order of worlds."""
+    _check(worlds, replicates)
+    given = tuple((name, tuple(map(float, row))) for name, row in (weights or {}).items())
+    runs = simulator or Shipped()
+    every = tuple(worlds.items())
+    jobs = [Job(r, replicate_seed(seed, r), every, runs, given) for r in range(replicates)]
+    # The first run happens here: it compiles what the workers then inherit, and is kept.
+    first = run_job(Job(0, jobs[0].seed, every[:1], runs, given))
+    jobs[0] = Job(0, jobs[0].seed, every[1:], runs, given)
+    total = len(every) * replicates
+    done = _Count(total, [len(job.worlds) for job in jobs], progress)
+    done.add(1)
+    found = run_tasks(run_job, jobs, workers, done)
+    return [*first, *(summary for part in found for summary in part)]
+
+
+class _Count:
+    """Counts finished runs for a progress callback."""
+
+    def __init__(self, total: int, sizes: list[int], progress: Progress | None) -> None:
+        self.total = total
+        self.sizes = sizes
+        self.progress = progress
+        self.so_far = 0
+
+    def add(self, runs: int) -> None:
+        """Count some runs."""
+        self.so_far += runs
+        if self.progress is not None:
+            self.progress(self.so_far, self.total)
+
+    def __call__(self, at: int) -> None:
+        self.add(self.sizes[at])
+
+
+def _check(worlds: Mapping[str, Scenario], replicates: int) -> None:
+    if not worlds:
+        raise InputError("there is no world to run", key="worlds", allowed="one scenario or more")
+    if replicates < 1:
+        raise InputError(
+            "replicates must be 1 or more", key="replicates", value=replicates, allowed=">= 1"
+        )

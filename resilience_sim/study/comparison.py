@@ -1,0 +1,273 @@
+"""What a paired comparison found, as frames, a table, a figure and files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from resilience_sim.errors import InputError, listed, nearest_name
+from resilience_sim.files import Writer, write_atomically
+from resilience_sim.observe.manifest import manifest, write_json
+from resilience_sim.observe.outcomes import OUTCOMES, outcome_of
+from resilience_sim.scenario import Scenario
+from resilience_sim.study.replicates import Array, Summary
+from resilience_sim.study.statistics import Method, interval, paired
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+__all__ = ["Comparison"]
+
+#: Quantiles of functionality over replicates that a band shows.
+BAND = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Worlds under the same seeds.
+
+    Intervals over seeds are Monte Carlo error only.
+
+    Parameters
+    ----------
+    worlds
+        Scenarios by name; the first is the one that others are compared with by default.
+    summaries
+        One a run.
+    seed
+        Name of the set of seeds.
+    """
+
+    worlds: dict[str, Scenario]
+    summaries: tuple[Summary, ...]
+    seed: int
+
+    @property
+    def replicates(self) -> int:
+        """Seeds per world."""
+        return len(self.summaries) // len(self.worlds)
+
+    @cached_property
+    def values(self) -> dict[str, Array]:
+        """Outcomes by world, shape (replicates, outcomes), rows in order of replicate."""
+        rows: dict[str, list[tuple[int, Array]]] = {world: [] for world in self.worlds}
+        for summary in self.summaries:
+            rows[summary.world].append((summary.replicate, summary.outcomes))
+        return {
+            world: np.stack([row for _, row in sorted(found, key=lambda pair: pair[0])])
+            for world, found in rows.items()
+        }
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """Every value: columns world, replicate, seed, outcome, value."""
+        import pandas as pd
+
+        rows = [
+            (s.world, s.replicate, s.seed, name, value)
+            for s in self.summaries
+            for name, value in zip(OUTCOMES, s.outcomes, strict=True)
+        ]
+        return pd.DataFrame(rows, columns=["world", "replicate", "seed", "outcome", "value"])
+
+    def differences(
+        self, against: str | None = None, *, level: float = 0.95, method: Method = "t"
+    ) -> pd.DataFrame:
+        """Paired differences of every world and outcome against one world.
+
+        Parameters
+        ----------
+        against
+            World to compare with; None: the first.
+        level, method
+            Of the interval over seeds: ``t`` or ``bootstrap``.
+
+        Returns
+        -------
+        DataFrame
+            One row a world and outcome: value in both worlds, difference with ``low`` and
+            ``high``, ``share_better``, ``smallest`` difference that matters, ``verdict``.
+
+        Raises
+        ------
+        InputError
+            There is no world called `against`.
+        """
+        import pandas as pd
+
+        base = self._world(against)
+        rows = [
+            self._difference(world, base, at, level, method)
+            for world in self.worlds
+            if world != base
+            for at in range(len(OUTCOMES))
+        ]
+        return pd.DataFrame(rows, columns=_DIFFERENCE_COLUMNS)
+
+    def _difference(
+        self, world: str, base: str, at: int, level: float, method: Method
+    ) -> tuple[object, ...]:
+        name = list(OUTCOMES)[at]
+        outcome = OUTCOMES[name]
+        here, there = self.values[world][:, at], self.values[base][:, at]
+        found = paired(here, there, outcome.direction, outcome.smallest, level, method)
+        return (
+            world,
+            base,
+            name,
+            interval(here).mean,
+            interval(there).mean,
+            found.difference.mean,
+            found.difference.low,
+            found.difference.high,
+            found.share_better,
+            outcome.smallest,
+            found.verdict,
+            outcome.unit,
+            outcome.direction,
+            outcome.group,
+            found.difference.n,
+        )
+
+    def table(
+        self, outcomes: Sequence[str] | None = None, *, against: str | None = None, lang: str = "en"
+    ) -> pd.DataFrame:
+        """A frame ready to print: outcome by world, with what it differs by and the verdict.
+
+        Raises
+        ------
+        InputError
+            There is no such outcome or world.
+        """
+        from resilience_sim.study.tables import comparison_table
+
+        names = list(OUTCOMES) if outcomes is None else [outcome_of(n).name for n in outcomes]
+        return comparison_table(self, names, self._world(against), lang)
+
+    @cached_property
+    def timelines(self) -> pd.DataFrame:
+        """Functionality by world and day: mean and quantiles over replicates."""
+        import pandas as pd
+
+        frames = []
+        for world in self.worlds:
+            q = np.stack([s.functionality for s in self.summaries if s.world == world])
+            frame = pd.DataFrame({"world": world, "day": np.arange(q.shape[1])})
+            frame["mean"] = q.mean(axis=0)
+            for level in BAND:
+                frame[f"q{round(100 * level):02d}"] = np.quantile(q, level, axis=0)
+            frames.append(frame)
+        return pd.concat(frames, ignore_index=True)
+
+    @cached_property
+    def twins(self) -> pd.DataFrame:
+        """Measured twins of the levers by world and replicate, at the strike and the end."""
+        import pandas as pd
+
+        rows = [(s.world, s.replicate, *twin) for s in self.summaries for twin in s.twins]
+        columns = ["world", "replicate", "lever", "measure", "at_strike", "at_end"]
+        return pd.DataFrame(rows, columns=columns)
+
+    @cached_property
+    def rankings(self) -> pd.DataFrame:
+        """Mean resilience loss and rank of each world under each set of severity weights."""
+        import pandas as pd
+
+        at = list(OUTCOMES).index("resilience_loss")
+        rows: list[tuple[str, str, float]] = []
+        for world in self.worlds:
+            rows.append(("as declared", world, float(self.values[world][:, at].mean())))
+            mine = [s.losses for s in self.summaries if s.world == world]
+            for name in mine[0]:
+                rows.append((name, world, float(np.mean([losses[name] for losses in mine]))))
+        frame = pd.DataFrame(rows, columns=["weights", "world", "resilience_loss"])
+        frame["rank"] = frame.groupby("weights")["resilience_loss"].rank(method="min").astype(int)
+        return frame.sort_values(["weights", "rank"], ignore_index=True)
+
+    def plot(self, lang: str = "en") -> Figure:
+        """Functionality by world, with bands over seeds; `lang` is ``en`` or ``zh``."""
+        from resilience_sim.study.plot import plot_functionality
+
+        return plot_functionality(self.timelines, replicates=self.replicates, lang=lang)
+
+    def write(self, folder: str | Path) -> list[Path]:
+        """Write all frames (parquet, and the table as csv), a figure and a manifest, atomically.
+
+        Raises
+        ------
+        InputError
+            The folder cannot be written to.
+        """
+        files = self.writers()
+        files["functionality.png"] = lambda path: self.plot().savefig(path, dpi=150)
+        told = manifest({**self.described(), "files": list(files)})
+        files["manifest.json"] = lambda path: write_json(path, told)
+        return write_atomically(Path(folder), files)
+
+    def writers(self) -> dict[str, Writer]:
+        """What writes each frame, by file name."""
+        frames = {
+            "outcomes": self.outcomes,
+            "differences": self.differences() if len(self.worlds) > 1 else None,
+            "timelines": self.timelines,
+            "twins": self.twins,
+            "rankings": self.rankings,
+        }
+        files: dict[str, Writer] = {
+            f"{name}.parquet": frame.to_parquet
+            for name, frame in frames.items()
+            if frame is not None
+        }
+        table = self.table()
+        files["table.csv"] = lambda path: table.to_csv(path, encoding="utf-8-sig")
+        return files
+
+    def described(self) -> dict[str, object]:
+        """What was run, for a manifest."""
+        return {
+            "seed": self.seed,
+            "replicates": self.replicates,
+            "seeds": sorted({s.seed for s in self.summaries}),
+            "worlds": {
+                name: {"content_hash": scenario.content_hash(), "scenario": scenario.to_toml()}
+                for name, scenario in self.worlds.items()
+            },
+        }
+
+    def _world(self, name: str | None) -> str:
+        if name is None:
+            return next(iter(self.worlds))
+        if name not in self.worlds:
+            raise InputError(
+                "there is no world of this name",
+                key="against",
+                value=name,
+                allowed=listed(self.worlds),
+                nearest=nearest_name(name, self.worlds),
+            )
+        return name
+
+
+_DIFFERENCE_COLUMNS = [
+    "world",
+    "against",
+    "outcome",
+    "value",
+    "value_against",
+    "difference",
+    "low",
+    "high",
+    "share_better",
+    "smallest",
+    "verdict",
+    "unit",
+    "direction",
+    "group",
+    "n",
+]

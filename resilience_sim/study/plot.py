@@ -1,0 +1,82 @@
+"""The figure of a comparison: functionality by world, with bands over seeds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matplotlib.figure import Figure
+
+from resilience_sim.observe.ink import INK, PALETTE, blank, dress, finish, language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["plot_functionality"]
+
+_WORDS = {
+    "en": (
+        "How well daily needs are met after the strike, {world} against {base}",
+        "days since the strike",
+        "functionality (1 = no need past due)",
+        "Line: mean over {n} seeds; band: the middle 90 % of them.",
+        "Functionality after the strike",
+    ),
+    "zh": (
+        "危机后日常需求满足程度：{world} 与 {base}",
+        "危机发生后天数",
+        "功能（1 = 无逾期需求）",
+        "线：{n} 个种子的均值；带：其中间 90%。",
+        "危机后的功能",
+    ),
+}
+
+
+def plot_functionality(
+    timelines: pd.DataFrame, *, replicates: int, lang: str = "en", title: str | None = None
+) -> Figure:
+    """One panel a world, each against the first world, on one scale.
+
+    Panels are used because the bands of six worlds on one pair of axes hide each other.
+
+    Parameters
+    ----------
+    timelines
+        `Comparison.timelines`.
+    replicates
+        Seeds per world, for the note.
+    lang
+        ``en`` or ``zh``.
+    title
+        Heading; None: the standing one.
+    """
+    lang = language(lang)
+    words = _WORDS[lang]
+    worlds = list(dict.fromkeys(timelines["world"]))
+    base, others = worlds[0], worlds[1:] or worlds[:1]
+    columns = min(3, len(others))
+    rows = -(-len(others) // columns)
+    figure = blank(1.2 + 3.6 * columns, 1.4 + 2.6 * rows)
+    panels = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+    for at, axes in enumerate(panels.flat):
+        if at >= len(others):
+            axes.set_visible(False)
+            continue
+        shown = [base] if others[at] == base else [base, others[at]]
+        for world in shown:
+            mine = timelines[timelines["world"] == world]
+            colour = PALETTE[worlds.index(world) % len(PALETTE)]
+            axes.fill_between(
+                mine["day"], mine["q05"], mine["q95"], color=colour, alpha=0.16, linewidth=0
+            )
+            axes.plot(mine["day"], mine["mean"], color=colour, linewidth=1.8, label=world)
+        dress(axes)
+        axes.set_title(others[at], loc="left", fontsize=11, color=INK, fontweight="bold")
+        axes.legend(loc="lower right", frameon=False, fontsize=9)
+        axes.margins(x=0.0)
+        if at % columns == 0:
+            axes.set_ylabel(words[2], fontsize=9)
+        if at + columns >= len(others):
+            axes.set_xlabel(words[1], fontsize=9)
+            axes.tick_params(labelbottom=True)
+    figure.suptitle(title or words[4], x=0.01, ha="left", fontsize=13, color=INK)
+    return finish(figure, lang, words[3].format(n=replicates))
