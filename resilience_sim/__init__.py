@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from resilience_sim.mechanism import Mechanism, param
     from resilience_sim.model import ResilienceModel
     from resilience_sim.observe.result import Result
+    from resilience_sim.running import run
     from resilience_sim.scenario import Scenario
     from resilience_sim.scenario_files import load
-    from resilience_sim.simulation import run
     from resilience_sim.study.compare import compare
 
 __version__ = "0.1.0"
@@ -33,7 +33,7 @@ _HOME = {
     "compare": "study.compare",
     "load": "scenario_files",
     "param": "mechanism",
-    "run": "simulation",
+    "run": "running",
 }
 
 __all__ = [

@@ -204,11 +204,11 @@ class Scenario:
 
     def parameters(self) -> list[ParameterRow]:
         """Every parameter with value, unit, range, source and grade, in the order of sections."""
-        rows = [row for row in _rows("", self) if row.key not in WORDS]
-        rows += _rows("community", self.community) + _rows("levers", self.levers)
+        rows = [row for row in rows_of("", self) if row.key not in WORDS]
+        rows += rows_of("community", self.community) + rows_of("levers", self.levers)
         for family in FAMILIES:
             for one in getattr(self, family):
-                rows += _rows(f"{family}.{one.label}", one)
+                rows += rows_of(f"{family}.{one.label}", one)
         return rows
 
     def _place(self, into: Document, key: str, value: Any) -> None:
@@ -277,7 +277,8 @@ def _settings(raw: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _rows(prefix: str, part: Any) -> list[ParameterRow]:
+def rows_of(prefix: str, part: Any) -> list[ParameterRow]:
+    """Rows of all parameters of one part, keys beginning with `prefix`."""
     return [
         ParameterRow(
             key=f"{prefix}.{name}" if prefix else name,

@@ -6,6 +6,7 @@ same scenario has the same values, the same hash and the same luck whichever way
 
 from __future__ import annotations
 
+import inspect
 import math
 import sys
 import types
@@ -30,7 +31,7 @@ def hint_of(cls: type, name: str) -> Any:
 
 @cache
 def _hint_of(cls: type, name: str) -> Any:
-    owner = next(c for c in cls.__mro__ if name in c.__dict__.get("__annotations__", {}))
+    owner = next(c for c in cls.__mro__ if name in inspect.get_annotations(c))
     only = types.SimpleNamespace(__annotations__={name: owner.__annotations__[name]})
     return get_type_hints(only, vars(sys.modules[owner.__module__]))[name]
 

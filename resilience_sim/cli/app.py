@@ -1,0 +1,240 @@
+"""The commands. Each states what it was asked, asks the library, and shows the answer."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from resilience_sim.cli import options as o
+from resilience_sim.cli.output import answering, note, records, show_frame, show_json, show_rows
+from resilience_sim.cli.progress import announce_compiling, progress
+from resilience_sim.text import say
+
+app = typer.Typer(
+    name="resilience-sim",
+    help="Simulate how a community and the bodies that serve it get through a crisis. "
+    "Stylised experiments, not forecasts; not for scoring persons or appraising staff.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class What(StrEnum):
+    """What can be listed."""
+
+    scenarios = "scenarios"
+    crises = "crises"
+    institutions = "institutions"
+    response = "response"
+    society = "society"
+    outcomes = "outcomes"
+    parameters = "parameters"
+
+
+@app.command()
+def run(
+    scenario: o.ScenarioName,
+    seed: o.Seed = 1,
+    settings: o.Settings = None,
+    institutions: o.WithInstitution = None,
+    out: o.Out = None,
+    form: o.Format = o.Form.table,
+    lang: o.Language = o.Tongue.en,
+) -> None:
+    """Run one scenario once and show its outcomes."""
+    with answering(lang.value):
+        stated = o.stated(scenario, settings, institutions)
+        _check_out(out)
+        announce_compiling(lang.value)
+        from resilience_sim.running import run as run_scenario
+
+        result = run_scenario(stated, seed=seed)
+        if out is not None:
+            _tell_written(result.write(out), lang.value)
+        if form is o.Form.json:
+            show_json(
+                {
+                    "scenario": stated.name,
+                    "content_hash": result.record.content_hash,
+                    "seed": seed,
+                    "notice": say("not_a_forecast", lang.value),
+                    "stylised": stated.stylised,
+                    "outcomes": records(result.outcomes),
+                }
+            )
+            return
+        columns = ["value", "unit", "smallest", "zh" if lang is o.Tongue.zh else "en"]
+        show_frame(result.outcomes[columns], form, f"{stated.title or stated.name}, seed {seed}")
+        note(say("not_a_forecast", lang.value))
+
+
+@app.command()
+def compare(
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(metavar="SCENARIO...", help="Names or paths; the first is the base."),
+    ],
+    vary: Annotated[
+        list[str] | None,
+        typer.Option("--vary", metavar="KEY=V1,V2", help="One more world for each value."),
+    ] = None,
+    institutions: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="NAME[,NAME]", help="One more world with institutions."),
+    ] = None,
+    settings: o.Settings = None,
+    replicates: o.Replicates = 30,
+    workers: o.Workers = None,
+    seed: o.Seed = 1,
+    out: o.Out = None,
+    form: o.Format = o.Form.table,
+    lang: o.Language = o.Tongue.en,
+) -> None:
+    """Run worlds under the same seeds and show what differs, paired by seed."""
+    with answering(lang.value):
+        from resilience_sim.cli.worlds import worlds_of
+
+        worlds = worlds_of(scenarios, settings, vary, institutions)
+        _check_out(out)
+        announce_compiling(lang.value)
+        from resilience_sim.study.compare import compare as compare_worlds
+
+        with progress(lang.value) as step:
+            found = compare_worlds(worlds, replicates, seed, workers, step)
+        if out is not None:
+            _tell_written(found.write(out), lang.value)
+        if form is o.Form.json:
+            show_json(
+                {
+                    "seed": seed,
+                    "replicates": replicates,
+                    "notice": say("not_a_forecast", lang.value),
+                    "worlds": {name: one.content_hash() for name, one in worlds.items()},
+                    "differences": records(found.differences()),
+                    "outcomes": records(found.outcomes),
+                }
+            )
+        elif form is o.Form.csv:
+            show_frame(found.differences(), form, "")
+        else:
+            show_frame(found.table(lang=lang.value), form, "")
+            note(say("seeds_only", lang.value))
+            note(say("not_a_forecast", lang.value))
+
+
+@app.command()
+def demo(
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Folder for the answer.")
+    ] = Path("out/demo"),
+    replicates: o.Replicates = 30,
+    workers: o.Workers = None,
+    lang: o.Language = o.Tongue.en,
+) -> None:
+    """Compare the levers in a community under lockdown: the main question, in a minute."""
+    with answering(lang.value):
+        _check_out(out)
+        announce_compiling(lang.value)
+        from resilience_sim.report.demo import run_demo
+
+        with progress(lang.value) as step:
+            answer = run_demo(out, replicates, workers, step)
+        if isinstance(answer, str):
+            print(answer)
+
+
+@app.command("list")
+def list_(
+    what: Annotated[What, typer.Argument(help="What to list.")],
+    form: o.Format = o.Form.table,
+    lang: o.Language = o.Tongue.en,
+) -> None:
+    """List ready scenarios, mechanisms, outcomes or parameters."""
+    with answering(lang.value):
+        from resilience_sim.cli.listing import listing
+
+        rows, head = listing(what.value, lang.value)
+        if form is o.Form.json:
+            show_json(rows)
+        else:
+            show_rows(rows, form, what.value, head)
+
+
+@app.command()
+def plan(
+    scenario: o.ScenarioName,
+    settings: o.Settings = None,
+    institutions: o.WithInstitution = None,
+    form: o.Format = o.Form.table,
+    lang: o.Language = o.Tongue.en,
+) -> None:
+    """Show the order of a step and who acts in each phase."""
+    with answering(lang.value):
+        from resilience_sim.describing import plan_rows
+
+        stated = o.stated(scenario, settings, institutions)
+        rows = plan_rows(stated, lang.value)
+        if form is o.Form.json:
+            show_json(rows)
+            return
+        words = {"order": "#", "phase": say("phase", lang.value), "name": "中文",
+                 "what": say("what", lang.value), "combined": say("combined", lang.value),
+                 "who": say("who", lang.value)}  # fmt: skip
+        if lang is o.Tongue.en:
+            zh = {row["phase"]: row["name"] for row in plan_rows(stated, "zh")}
+            rows = [{**row, "name": zh[row["phase"]]} for row in rows]
+        show_rows(rows, form, say("plan", lang.value), words)
+
+
+@app.command()
+def describe(
+    scenario: o.ScenarioName,
+    settings: o.Settings = None,
+    institutions: o.WithInstitution = None,
+    form: o.Format = o.Form.table,
+    lang: o.Language = o.Tongue.en,
+) -> None:
+    """Show every parameter with its source, and every assumed sign."""
+    with answering(lang.value):
+        from resilience_sim import describing as d
+
+        stated = o.stated(scenario, settings, institutions)
+        rows, signs = d.parameter_rows(stated, lang.value), d.sign_rows(stated, lang.value)
+        if form is o.Form.json:
+            show_json(
+                {
+                    "scenario": stated.name,
+                    "content_hash": stated.content_hash(),
+                    "stylised": stated.stylised,
+                    "stylised_zh": stated.stylised_zh,
+                    "parameters": rows,
+                    "signs": signs,
+                    "sources": d.source_rows(stated),
+                }
+            )
+            return
+        head = {name: name for name in d.PARAMETER_COLUMNS}
+        show_rows(rows, form, say("parameters", lang.value), head)
+        if form is o.Form.table:
+            show_rows(signs, form, say("signs", lang.value), {n: n for n in d.SIGN_COLUMNS})
+            for told in filter(None, (stated.stylised, stated.stylised_zh)):
+                note(told)
+            note(say("not_for_persons", lang.value))
+
+
+def _check_out(out: Path | None) -> None:
+    if out is not None:
+        from resilience_sim.files import check_folder
+
+        check_folder(out)
+
+
+def _tell_written(paths: list[Path], lang: o.Tongue | str) -> None:
+    word = say("written", "zh" if lang == "zh" else "en")
+    for path in paths:
+        note(f"{word} {path}")

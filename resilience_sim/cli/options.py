@@ -1,0 +1,125 @@
+"""Options that several commands share, and how the values given on a command line are read."""
+
+from __future__ import annotations
+
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+
+import typer
+
+from resilience_sim.errors import InputError
+
+if TYPE_CHECKING:
+    from resilience_sim.scenario import Scenario
+
+
+class Form(StrEnum):
+    """How an answer is written to standard output."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+class Tongue(StrEnum):
+    """Language of names and notes."""
+
+    en = "en"
+    zh = "zh"
+
+
+ScenarioName: TypeAlias = Annotated[
+    str,
+    typer.Argument(metavar="SCENARIO", help="Name of a ready scenario, or path of a TOML file."),
+]
+Settings: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Another value, as levers.clarity=0.9."),
+]
+WithInstitution: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--with", metavar="NAME[,NAME]", help="Institutions to switch on, by name."),
+]
+Out: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Folder for frames, figure and manifest."),
+]
+Format: TypeAlias = Annotated[Form, typer.Option("--format", help="Form of the answer.")]
+Language: TypeAlias = Annotated[
+    Tongue, typer.Option("--lang", envvar="RESILIENCE_SIM_LANG", help="Language of names.")
+]
+Seed: TypeAlias = Annotated[int, typer.Option("--seed", min=0, help="Seed of all luck.")]
+Replicates: TypeAlias = Annotated[
+    int, typer.Option("--replicates", min=1, help="Seeds a world is run under.")
+]
+Workers: TypeAlias = Annotated[
+    int | None, typer.Option("--workers", min=1, help="Processes; as many as cores if not given.")
+]
+
+
+def key_and_text(given: str, option: str) -> tuple[str, str]:
+    """The two sides of KEY=VALUE.
+
+    Raises
+    ------
+    InputError
+        One of them is missing.
+    """
+    key, sign, text = given.partition("=")
+    if not (key.strip() and sign and text.strip()):
+        raise InputError(
+            f"{option} takes a key and a value", where=option, value=given, allowed="KEY=VALUE"
+        )
+    return key.strip(), text.strip()
+
+
+def value_of(text: str) -> Any:
+    """A value as TOML would read it; anything that is not TOML is text."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def values_of(text: str) -> list[Any]:
+    """Values separated by commas; commas inside brackets, braces or quotes do not separate."""
+    try:
+        values = tomllib.loads(f"values = [{text}]")["values"]
+    except tomllib.TOMLDecodeError:
+        return [value_of(part.strip()) for part in text.split(",") if part.strip()]
+    return list(values)
+
+
+def stated(
+    scenario: str, settings: list[str] | None, institutions: list[str] | None = None
+) -> Scenario:
+    """The scenario that a command line states.
+
+    Raises
+    ------
+    InputError
+        Something in it cannot be used.
+    """
+    from resilience_sim.scenario_files import load
+
+    loaded = load(scenario)
+    for names in institutions or ():
+        loaded = with_named(loaded, names)
+    changes = dict(key_and_text(one, "--set") for one in settings or ())
+    try:
+        return loaded.vary({key: value_of(text) for key, text in changes.items()})
+    except InputError as error:
+        raise error.with_where("--set") from None
+
+
+def with_named(scenario: Scenario, names: str) -> Scenario:
+    """The scenario with institutions given by name, separated by commas."""
+    from resilience_sim.registry import find
+
+    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    try:
+        return scenario.with_institutions(*(find("institutions", name)() for name in wanted))
+    except InputError as error:
+        raise error.with_where("--with") from None

@@ -1,0 +1,51 @@
+"""Running one scenario from Python."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from resilience_sim.errors import InputError
+
+if TYPE_CHECKING:
+    from resilience_sim.observe.result import Result
+    from resilience_sim.scenario import Scenario
+
+
+def run(scenario: Scenario, seed: int = 0) -> Result:
+    """Run a scenario once and give back its outcomes, time series, cases and journal.
+
+    Parameters
+    ----------
+    scenario
+        What to run; see `resilience_sim.load`.
+    seed
+        Seed of all luck of the run, a whole number of at least 0.
+
+    Raises
+    ------
+    InputError
+        The seed is not such a number.
+    """
+    from resilience_sim.observe.result import Result
+    from resilience_sim.simulation import simulate
+
+    record = simulate(scenario, checked_seed(seed), community=scenario.use_community)
+    return Result(record, scenario)
+
+
+def checked_seed(seed: int) -> int:
+    """The seed, if it is a whole number of at least 0.
+
+    Raises
+    ------
+    InputError
+        It is not.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+        raise InputError(
+            "the seed is not a whole number of at least 0",
+            key="seed",
+            value=seed,
+            allowed="a whole number of at least 0",
+        )
+    return seed
