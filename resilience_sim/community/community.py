@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,8 @@ class Community:
     ties: Ties
     duties: Duties
     notes: list[str] = field(default_factory=list)
+    #: names of persons by row, where the community came from a graph that had them
+    labels: tuple[Hashable, ...] = ()
 
     def body_of(self, name: str) -> int:
         """Row of a body by its name; `KeyError` if there is none."""
@@ -63,13 +66,13 @@ class Community:
         )
 
     @classmethod
-    def from_networkx(cls, graph: nx.Graph) -> Community:
+    def from_networkx(cls, graph: nx.Graph[Any]) -> Community:
         """The community that a networkx graph describes (see `community.graph`)."""
         from resilience_sim.community.graph import from_networkx
 
         return from_networkx(graph)
 
-    def to_networkx(self) -> nx.Graph:
+    def to_networkx(self) -> nx.Graph[Any]:
         """The community as a networkx graph with documented attributes."""
         from resilience_sim.community.graph import to_networkx
 

@@ -82,4 +82,4 @@ def apportion(total: int, shares: Array) -> Array:
     rest = total - int(whole.sum())
     order = np.argsort(-(exact - whole), kind="stable")
     whole[order[:rest]] += 1
-    return whole
+    return np.asarray(whole)

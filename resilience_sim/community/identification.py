@@ -16,7 +16,7 @@ __all__ = ["initial_social", "quantile_identity"]
 
 #: Standard deviation of belief and stigma at mean .5.
 SPREAD_CONCEPT = 0.15
-#: Quantiles are read off a grid of this many ranks where there are more people.
+#: Quantiles are read off a grid of this many ranks.
 GRID = 513
 
 
@@ -46,12 +46,11 @@ def _beta_quantiles(rank: Array, mean: float, dispersion: float) -> Array:
         return np.full(rank.shape, float(np.clip(mean, 0.0, 1.0)))
     precision = 0.25 / dispersion**2 - 1.0
     a, b = mean * precision, (1.0 - mean) * precision
-    if len(rank) <= GRID:
-        return np.asarray(betaincinv(a, b, rank), np.float64)
-    # many people: quantiles on a fine grid of ranks, linear in between (monotone in both)
+    # a fixed grid of ranks, linear in between: a person's value must not depend on how many
+    # others there are, and stays monotone in both rank and mean
     grid = (np.arange(GRID) + 0.5) / GRID
     ends = np.concatenate([[0.0], grid, [1.0]])
-    return np.interp(rank, ends, np.asarray(betaincinv(a, b, ends)))
+    return np.asarray(np.interp(rank, ends, np.asarray(betaincinv(a, b, ends))))
 
 
 def initial_social(

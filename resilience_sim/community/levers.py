@@ -14,25 +14,45 @@ class Levers:
     """Initial structure, each lever from 0 to 1; a higher value only ever adds."""
 
     clarity: float = param(
-        0.5, en="Responsibility clarity", zh="权责明晰", low=0, high=1,
+        0.5,
+        en="Responsibility clarity",
+        zh="权责明晰",
+        low=0,
+        high=1,
         why="no survey counts gaps and overlaps; 12345 figures say that most calls reach "
         "somebody and many more than once: the middle, swept from 0 to 1",
     )
     sharing: float = param(
-        0.4, en="Resource sharing", zh="资源共享", low=0, high=1,
+        0.4,
+        en="Resource sharing",
+        zh="资源共享",
+        low=0,
+        high=1,
         why="agreements exist on paper more often than they are drawn on: below the middle, swept",
     )
     identity: float = param(
-        0.5, en="Cultural identity", zh="文化认同", low=0, high=1,
+        0.5,
+        en="Cultural identity",
+        zh="文化认同",
+        low=0,
+        high=1,
         why="scales of community identification centre a little above their middle; swept",
     )
     bridging: float = param(
-        0.5, en="Bridging between locals and newcomers", zh="跨群体联结", low=0, high=1,
+        0.5,
+        en="Bridging between locals and newcomers",
+        zh="跨群体联结",
+        low=0,
+        high=1,
         why="the reference: tie weights as generated",
     )
     concept: float = param(
-        0.5, en="Scientific concept (belief in guidance, little blame)", zh="理念科学",
-        low=0, high=1, why="no measurement of the seed's concept is known: the middle, swept",
+        0.5,
+        en="Scientific concept (belief in guidance, little blame)",
+        zh="理念科学",
+        low=0,
+        high=1,
+        why="no measurement of the seed's concept is known: the middle, swept",
     )
 
 
@@ -71,8 +91,10 @@ LEVER_MEANINGS: dict[str, LeverMeaning] = {
         today_zh="四成机构开放，保留一半以上",
     ),
     "identity": LeverMeaning(
-        zero_en="nobody identifies with the community", zero_zh="无人认同社区",
-        one_en="everybody identifies with it fully", one_zh="人人完全认同社区",
+        zero_en="nobody identifies with the community",
+        zero_zh="无人认同社区",
+        one_en="everybody identifies with it fully",
+        one_zh="人人完全认同社区",
         today_en="mean identification .5 with a standard deviation of .2 between persons",
         today_zh="平均认同0.5，个体间标准差0.2",
     ),
@@ -89,7 +111,8 @@ LEVER_MEANINGS: dict[str, LeverMeaning] = {
         zero_zh="对可信指引的信任低（均值0.1），怕受指责的程度高（均值0.5）",
         one_en="belief in trusted guidance is high (mean .9) and nobody fears blame",
         one_zh="对可信指引的信任高（均值0.9），无人怕受指责",
-        today_en="belief .5 and fear of blame .25 on average", today_zh="信任0.5，怕受指责0.25",
+        today_en="belief .5 and fear of blame .25 on average",
+        today_zh="信任0.5，怕受指责0.25",
     ),
 }
 

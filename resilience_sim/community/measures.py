@@ -202,7 +202,8 @@ def reachable_idle(
     total = float((near @ idle.sum(axis=1)).sum())
     if total <= 0.0:
         return float("nan")
-    row = np.repeat(np.arange(len(offers.start) - 1), np.diff(offers.start.astype(np.int64)))
+    start = offers.start.astype(np.int64)
+    row = np.repeat(np.arange(len(start) - 1), start[1:] - start[:-1])
     asker, resource = row // N_RESOURCES, row % N_RESOURCES
     used = np.isin(asker, needing) & (offers.delay <= within_days) & rival[resource]
     holder, resource = offers.holder[used], resource[used]

@@ -12,7 +12,7 @@ from resilience_sim.community.community import Duties
 from resilience_sim.community.settings import CommunitySettings
 from resilience_sim.community.tables import Bodies
 from resilience_sim.rng import Luck, key32
-from resilience_sim.vocabulary import BODY_KINDS, N_NEEDS, NEEDS, N_RESOURCES
+from resilience_sim.vocabulary import BODY_KINDS, N_NEEDS, N_RESOURCES, NEEDS
 
 Array = NDArray[Any]
 

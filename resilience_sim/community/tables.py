@@ -251,9 +251,7 @@ class Responsibility:
 
     def copy(self) -> Responsibility:
         """A copy of all arrays."""
-        return Responsibility(
-            *(np.array(getattr(self, f.name), copy=True) for f in fields(self))
-        )
+        return Responsibility(*(np.array(getattr(self, f.name), copy=True) for f in fields(self)))
 
 
 @dataclass(slots=True)

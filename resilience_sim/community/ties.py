@@ -43,7 +43,8 @@ def upper(ties: Ties) -> tuple[Array, Array, Array, Array]:
 
 def sources(ties: Ties) -> Array:
     """Row of every entry of the compressed rows, int64."""
-    counts = np.diff(ties.start.astype(np.int64))
+    start = ties.start.astype(np.int64)
+    counts = start[1:] - start[:-1]
     return np.repeat(np.arange(ties.n_rows, dtype=np.int64), counts)
 
 
@@ -130,9 +131,7 @@ def _kin(
     return _distinct(one, two, wanted, household)
 
 
-def _distinct(
-    one: Array, two: Array, wanted: int, household: Array
-) -> tuple[Array, Array]:
+def _distinct(one: Array, two: Array, wanted: int, household: Array) -> tuple[Array, Array]:
     fine = household[one] != household[two]
     a, b = np.minimum(one, two)[fine], np.maximum(one, two)[fine]
     _, first = np.unique(a * len(household) + b, return_index=True)
