@@ -44,7 +44,11 @@ class NewBody:
 
 @dataclass(frozen=True, slots=True)
 class OwnColumns:
-    """Arrays that the mechanism alone writes, by name; others may read them."""
+    """Arrays that the mechanism alone writes, by name; others may read them.
+
+    From `build` they come into being. From `adapt` they are new values of some of them, which
+    the model copies in place together with the movements (anchors move with experience).
+    """
 
     columns: Mapping[str, Any]
 

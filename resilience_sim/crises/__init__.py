@@ -1,5 +1,6 @@
 """What strikes a community: one mechanism a file."""
 
 from resilience_sim.crises.epidemic import Epidemic
+from resilience_sim.crises.lockdown import Lockdown
 
-__all__ = ["Epidemic"]
+__all__ = ["Epidemic", "Lockdown"]

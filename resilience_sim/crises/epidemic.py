@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from resilience_sim import contributions as c
 from resilience_sim.community.tables import frozen
+from resilience_sim.crises.dates import iso_date
 from resilience_sim.crises.series import SERIES, load_series
 from resilience_sim.mechanism import ByNeed, Mechanism, inputs, param
 from resilience_sim.world import World
@@ -34,112 +35,244 @@ class Epidemic(Mechanism):
     family: ClassVar[str] = "crises"
     en: ClassVar[str] = "Epidemic"
     zh: ClassVar[str] = "疫情"
-    sources: ClassVar[tuple[str, ...]] = ("zhang2020", "madewell2022", "xu2023", "smhc2022")
+    sources: ClassVar[tuple[str, ...]] = ("zhang2020", "madewell2022", "xu2023", "shanghai2022")
 
     start_date: str = param(
-        "2022-03-18", en="calendar date of the strike", zh="危机开始日期", source="smhc2022",
+        "2022-03-18",
+        en="calendar date of the strike",
+        zh="危机开始日期",
+        source="shanghai2022",
         why="two weeks before the lockdown of the west of the city",
     )
     pressure: str = param(
-        "shanghai_2022", en="series of reported infections outside", zh="外部病例序列",
-        choices=(*SERIES, "none"), neutral="none", source="smhc2022", grade="official",
+        "shanghai_2022",
+        en="series of reported infections outside",
+        zh="外部病例序列",
+        choices=(*SERIES, "none"),
+        neutral="none",
+        source="shanghai2022",
+        grade="official",
     )
     ascertainment: float = param(
-        0.6, en="share of infections that were reported", zh="病例发现率", unit="share",
-        low=0.01, high=1.0, source="chen2022",
+        0.6,
+        en="share of infections that were reported",
+        zh="病例发现率",
+        unit="share",
+        low=0.01,
+        high=1.0,
+        source="chen2022_shanghai",
         why="repeated screening of all found most; those never tested while positive are unknown",
     )
     leakage: float = param(
-        0.5, en="infections caught outside the community per infection in the city",
-        zh="社区外感染比例", unit="share", low=0.0, high=5.0, neutral=0.0,
+        0.5,
+        en="infections caught outside the community per infection in the city",
+        zh="社区外感染比例",
+        unit="share",
+        low=0.0,
+        high=5.0,
+        neutral=0.0,
         why="half of the infections of a community's residents start elsewhere in the city",
     )
     reporting_delay: int = param(
-        3, en="days from infection to report", zh="感染至报告时滞", unit="d", low=0, high=14,
+        3,
+        en="days from infection to report",
+        zh="感染至报告时滞",
+        unit="d",
+        low=0,
+        high=14,
     )
     initial: int = param(
-        0, en="people infected at the strike in each community", zh="初始感染人数",
-        unit="persons", low=0, high=1_000_000, neutral=0,
+        0,
+        en="people infected at the strike in each community",
+        zh="初始感染人数",
+        unit="persons",
+        low=0,
+        high=1_000_000,
+        neutral=0,
     )
     outside_reproduction: float = param(
-        2.9, en="people infected outside the household by a case in everyday life",
-        zh="户外再生数", unit="persons", low=0.0, high=30.0, neutral=0.0, source="zhang_z2022",
+        2.9,
+        en="people infected outside the household by a case in everyday life",
+        zh="户外再生数",
+        unit="persons",
+        low=0.0,
+        high=30.0,
+        neutral=0.0,
+        source="zhang2022_shanghai",
         why="of R about 3.4 in Shanghai in early March 2022 about .5 falls on the household; "
         "R0 of 8 to 10 without masks, testing and tracing is the upper end of the sweep",
     )
     tie_share: float = param(
-        0.6, en="share of outside transmission along ties, the rest by chance meetings",
-        zh="关系网络传播占比", unit="share", low=0.0, high=1.0,
+        0.6,
+        en="share of outside transmission along ties, the rest by chance meetings",
+        zh="关系网络传播占比",
+        unit="share",
+        low=0.0,
+        high=1.0,
     )
     household_attack: float = param(
-        0.427, en="household secondary attack rate", zh="家庭续发率", unit="share", low=0.0,
-        high=0.999, neutral=0.0, source="madewell2022", grade="measured",
+        0.427,
+        en="household secondary attack rate",
+        zh="家庭续发率",
+        unit="share",
+        low=0.0,
+        high=0.999,
+        neutral=0.0,
+        source="madewell2022",
+        grade="measured",
     )
     shape: str = param(
-        "lognormal", en="distribution of durations", zh="病程时长分布", choices=SHAPES,
-        source="kerr2021",
+        "lognormal",
+        en="distribution of durations",
+        zh="病程时长分布",
+        choices=SHAPES,
+        source="covasim",
     )
     latent_days: float = param(
-        1.9, en="latent period", zh="潜隐期", unit="d", low=0.0, high=20.0, source="xu2023",
+        1.9,
+        en="latent period",
+        zh="潜隐期",
+        unit="d",
+        low=0.0,
+        high=20.0,
+        source="xu2023",
         why="with the days before symptoms it sums to an incubation of 3.49 d",
     )
-    latent_sd: float = param(0.9, en="its standard deviation", zh="潜隐期标准差", unit="d",
-                             low=0.0, high=20.0)
+    latent_sd: float = param(
+        0.9, en="its standard deviation", zh="潜隐期标准差", unit="d", low=0.0, high=20.0
+    )
     presymptomatic_days: float = param(
-        1.59, en="infectious days before symptoms", zh="症状前传染期", unit="d", low=0.0,
-        high=20.0, source="xu2023",
+        1.59,
+        en="infectious days before symptoms",
+        zh="症状前传染期",
+        unit="d",
+        low=0.0,
+        high=20.0,
+        source="xu2023",
     )
-    presymptomatic_sd: float = param(0.8, en="its standard deviation", zh="症状前传染期标准差",
-                                     unit="d", low=0.0, high=20.0)
+    presymptomatic_sd: float = param(
+        0.8, en="its standard deviation", zh="症状前传染期标准差", unit="d", low=0.0, high=20.0
+    )
     ill_days: float = param(
-        5.0, en="days ill and infectious", zh="发病传染期", unit="d", low=0.0, high=40.0,
-        source="kerr2021", why="shorter than the ancestral 8.0 d",
+        5.0,
+        en="days ill and infectious",
+        zh="发病传染期",
+        unit="d",
+        low=0.0,
+        high=40.0,
+        source="covasim",
+        why="shorter than the ancestral 8.0 d",
     )
-    ill_sd: float = param(2.0, en="its standard deviation", zh="发病期标准差", unit="d",
-                          low=0.0, high=20.0, source="kerr2021")
+    ill_sd: float = param(
+        2.0,
+        en="its standard deviation",
+        zh="发病期标准差",
+        unit="d",
+        low=0.0,
+        high=20.0,
+        source="covasim",
+    )
     asymptomatic: float = param(
-        0.324, en="share without symptoms", zh="无症状比例", unit="share", low=0.0, high=1.0,
-        source="shang2022", grade="measured",
+        0.324,
+        en="share without symptoms",
+        zh="无症状比例",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="shang2022",
+        grade="measured",
     )
     asymptomatic_infectiousness: float = param(
-        0.6, en="infectiousness without symptoms relative to with", zh="无症状者相对传染力",
-        unit="ratio", low=0.0, high=1.0,
+        0.6,
+        en="infectiousness without symptoms relative to with",
+        zh="无症状者相对传染力",
+        unit="ratio",
+        low=0.0,
+        high=1.0,
     )
     child_susceptibility: float = param(
-        0.34, en="susceptibility at 0-14 years relative to 15-64", zh="儿童相对易感性",
-        unit="ratio", low=0.0, high=5.0, neutral=1.0, source="zhang2020", grade="measured",
+        0.34,
+        en="susceptibility at 0-14 years relative to 15-64",
+        zh="儿童相对易感性",
+        unit="ratio",
+        low=0.0,
+        high=5.0,
+        neutral=1.0,
+        source="zhang2020",
+        grade="measured",
     )
     elder_susceptibility: float = param(
-        1.47, en="susceptibility at 65 and over relative to 15-64", zh="老年人相对易感性",
-        unit="ratio", low=0.0, high=5.0, neutral=1.0, source="zhang2020", grade="measured",
+        1.47,
+        en="susceptibility at 65 and over relative to 15-64",
+        zh="老年人相对易感性",
+        unit="ratio",
+        low=0.0,
+        high=5.0,
+        neutral=1.0,
+        source="zhang2020",
+        grade="measured",
     )
     found_ill: float = param(
-        0.8, en="chance that a case with symptoms is found and isolated", zh="有症状者发现率",
-        unit="share", low=0.0, high=1.0, neutral=0.0,
+        0.8,
+        en="chance that a case with symptoms is found and isolated",
+        zh="有症状者发现率",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
     )
     found_well: float = param(
-        0.5, en="chance that a case without symptoms is found and isolated",
-        zh="无症状者发现率", unit="share", low=0.0, high=1.0, neutral=0.0,
+        0.5,
+        en="chance that a case without symptoms is found and isolated",
+        zh="无症状者发现率",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
     )
     finding_days: float = param(
-        1.5, en="mean days from symptoms (or infectiousness) to isolation", zh="发现隔离时滞",
-        unit="d", low=0.0, high=20.0,
+        1.5,
+        en="mean days from symptoms (or infectiousness) to isolation",
+        zh="发现隔离时滞",
+        unit="d",
+        low=0.0,
+        high=20.0,
     )
     quarantine_days: float = param(
-        7.0, en="quarantine of the household of a found case", zh="密接隔离天数", unit="d",
-        low=0.0, high=30.0, neutral=0.0, grade="official", source="nhc2022",
+        7.0,
+        en="quarantine of the household of a found case",
+        zh="密接隔离天数",
+        unit="d",
+        low=0.0,
+        high=30.0,
+        neutral=0.0,
+        grade="official",
+        source="nhc2022",
         why="14 d by the eighth protocol until March, 7 and 7 d by the ninth from June 2022",
     )
     isolated_at_home: float = param(
-        0.3, en="transmission at home left once a case is isolated", zh="隔离后家庭传播残余",
-        unit="share", low=0.0, high=1.0, neutral=1.0,
+        0.3,
+        en="transmission at home left once a case is isolated",
+        zh="隔离后家庭传播残余",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=1.0,
         why="most found cases were taken to wards or shelter hospitals within a day or two",
     )
     needs_of_ill: ByNeed = param(
         ByNeed(0.0, medicine=2.0, medical=6.0, care=1.0),
-        en="rise of the need rate per ill member", zh="患者需求增量", unit="ratio", low=0.0,
-        high=100.0, neutral=ByNeed(0.0),
+        en="rise of the need rate per ill member",
+        zh="患者需求增量",
+        unit="ratio",
+        low=0.0,
+        high=100.0,
+        neutral=ByNeed(0.0),
     )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        iso_date(self.start_date, self.label, "start_date")
 
     def build(self, world: World) -> Sequence[c.Contribution]:
         """Own columns: public flags of people, and the clocks behind them."""
@@ -173,11 +306,25 @@ class Epidemic(Mechanism):
             own["outside"][0] = outside
         ties = world.ties
         happened = kernel.advance(
-            max(world.t, 0.0), end, changed, outside,
-            world.luck.stream(self.label, "infection"), own["terms"], own["traits"],
-            own["person"], own["heap"], own["place"], own["due"], own["size"], mobility,
-            own["ceiling"], frozen(ties.start), frozen(ties.index), frozen(ties.weight),
-            own["knots"], own["total"],
+            max(world.t, 0.0),
+            end,
+            changed,
+            outside,
+            world.luck.stream(self.label, "infection"),
+            own["terms"],
+            own["traits"],
+            own["person"],
+            own["heap"],
+            own["place"],
+            own["due"],
+            own["size"],
+            mobility,
+            own["ceiling"],
+            frozen(ties.start),
+            frozen(ties.index),
+            frozen(ties.weight),
+            own["knots"],
+            own["total"],
         )
         if happened:
             own["events"][0] += happened
@@ -199,7 +346,8 @@ class Epidemic(Mechanism):
         knots, total = np.arange(days + 1.0), np.zeros(days + 1)
         if self.pressure != "none":
             series = load_series(self.pressure)
-            first = date.fromisoformat(self.start_date) + timedelta(days=self.reporting_delay)
+            strike = iso_date(self.start_date, self.label, "start_date")
+            first = strike + timedelta(days=self.reporting_delay)
             share = series.from_date(first, days) / (series.population * self.ascertainment)
             total[1:] = np.cumsum(share * self.leakage)
         return knots, total

@@ -150,7 +150,7 @@ def _relative_strength(world: World, community: Array) -> Array:
     strength = whole[start[1:]] - whole[start[:-1]]
     n = np.bincount(community)
     mean = np.bincount(community, weights=strength) / np.maximum(n, 1)
-    return strength / np.where(mean > 0.0, mean, 1.0)[community]
+    return np.asarray(strength / np.where(mean > 0.0, mean, 1.0)[community])
 
 
 def _persons(of: Epidemic, world: World) -> Array:

@@ -174,9 +174,7 @@ def _foresee(i, person, knots, total, end):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _next(me):  # type: ignore[no-untyped-def]
-    return min(
-        min(min(me["phase"], me["attempt"]), min(me["detect"], me["release"])), me["arrive"]
-    )
+    return min(min(min(me["phase"], me["attempt"]), min(me["detect"], me["release"])), me["arrive"])
 
 
 @njit(cache=True, nogil=True)
@@ -293,8 +291,25 @@ def _ceilings(traits, mobility, ceiling):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def advance(  # type: ignore[no-untyped-def]
-    t, end, changed, outside, stream, terms_row, traits, person, heap, place, key, size,
-    mobility, ceiling, start, index, weight, knots, total,
+    t,
+    end,
+    changed,
+    outside,
+    stream,
+    terms_row,
+    traits,
+    person,
+    heap,
+    place,
+    key,
+    size,
+    mobility,
+    ceiling,
+    start,
+    index,
+    weight,
+    knots,
+    total,
 ):
     """Advance all persons from time t to `end`; the number of events that fell in between.
 
@@ -345,9 +360,7 @@ def advance(  # type: ignore[no-untyped-def]
                     other["release"] = FOREVER
                 else:
                     other["release"] = max(t, t + terms["quarantine"])
-                _refresh(
-                    j, t, terms, traits, person, mobility, ceiling, outside, knots, total, end
-                )
+                _refresh(j, t, terms, traits, person, mobility, ceiling, outside, knots, total, end)
                 size[0] = rekey(heap, place, size[0], key, j, _next(other))
         else:
             _refresh(i, t, terms, traits, person, mobility, ceiling, outside, knots, total, end)

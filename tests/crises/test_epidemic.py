@@ -57,7 +57,9 @@ def mean_attacked(mobility: float, **more: object) -> float:
     for seed in range(6):
         world = town(seed)
         world.conditions.mobility[:] = mobility
-        shares.append(np.isfinite(run_process(world, busy(**more), 75.0, 5.0)["infected_at"]).mean())
+        shares.append(
+            np.isfinite(run_process(world, busy(**more), 75.0, 5.0)["infected_at"]).mean()
+        )
     return float(np.mean(shares))
 
 
@@ -74,8 +76,14 @@ def test_mobility_counts_at_each_end() -> None:
         world = tiny_world(np.ones(8000, int), end=300.0)
         world.conditions.mobility[:] = mobility
         epidemic = Epidemic(
-            pressure="none", initial=40, outside_reproduction=r, tie_share=0.0, found_ill=0.0,
-            found_well=0.0, asymptomatic_infectiousness=1.0, child_susceptibility=1.0,
+            pressure="none",
+            initial=40,
+            outside_reproduction=r,
+            tie_share=0.0,
+            found_ill=0.0,
+            found_well=0.0,
+            asymptomatic_infectiousness=1.0,
+            child_susceptibility=1.0,
             elder_susceptibility=1.0,
         )
         shares.append(np.isfinite(run_process(world, epidemic, 300.0, 10.0)["infected_at"]).mean())
@@ -85,8 +93,15 @@ def test_mobility_counts_at_each_end() -> None:
 def test_found_cases_take_their_household_into_quarantine() -> None:
     world = tiny_world([4] * 50, end=90.0)
     epidemic = Epidemic(
-        pressure="none", initial=1, outside_reproduction=0.0, household_attack=0.0,
-        found_ill=1.0, found_well=1.0, finding_days=0.5, quarantine_days=7.0, shape="constant",
+        pressure="none",
+        initial=1,
+        outside_reproduction=0.0,
+        household_attack=0.0,
+        found_ill=1.0,
+        found_well=1.0,
+        finding_days=0.5,
+        quarantine_days=7.0,
+        shape="constant",
     )
     seen = np.zeros((400, 200), bool)
     own = built(world, epidemic)
@@ -98,7 +113,7 @@ def test_found_cases_take_their_household_into_quarantine() -> None:
     rows = slice(4 * house, 4 * house + 4)
     contacts = np.flatnonzero(~np.isfinite(own["infected_at"][rows])) + 4 * house
     assert seen[:, contacts].sum(axis=0) == pytest.approx(70, abs=1)
-    assert not seen[:, :rows.start].any() and not seen[:, rows.stop :].any()
+    assert not seen[:, : rows.start].any() and not seen[:, rows.stop :].any()
     assert not seen[-1].any()
 
 

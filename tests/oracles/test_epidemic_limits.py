@@ -37,7 +37,11 @@ def test_final_size_of_a_well_mixed_epidemic(r0: float, known: float, shape: str
     i = initial / n
     expected = 1.0 + lambertw(-(1 - i) * r0 * np.exp(-r0)).real / r0
     epidemic = Epidemic(
-        **BARE, initial=initial, tie_share=0.0, outside_reproduction=r0, household_attack=0.0,
+        **BARE,
+        initial=initial,
+        tie_share=0.0,
+        outside_reproduction=r0,
+        household_attack=0.0,
         shape=shape,
     )
     found = [
@@ -92,12 +96,17 @@ def test_configuration_model_meets_percolation_theory() -> None:
         )
     assert known == pytest.approx(0.796812, abs=1e-4)
     epidemic = Epidemic(
-        **BARE, initial=20, tie_share=1.0, household_attack=0.0, shape="constant",
+        **BARE,
+        initial=20,
+        tie_share=1.0,
+        household_attack=0.0,
+        shape="constant",
         outside_reproduction=float(-np.log(1 - t) * degree.mean()),
     )
     found = [
-        attacked(run_process(tiny_world(np.ones(n, int), ties=pairs, seed=s), epidemic, 400, 20))
-        .mean()
+        attacked(
+            run_process(tiny_world(np.ones(n, int), ties=pairs, seed=s), epidemic, 400, 20)
+        ).mean()
         for s in range(3)
     ]
     assert np.mean(found) == pytest.approx(known, abs=0.012)
@@ -107,8 +116,12 @@ def test_outside_pressure_infects_at_the_hazard_of_the_series() -> None:
     """Nothing passes on: the share infected is 1 - exp(-cumulative pressure)."""
     n = 20_000
     epidemic = Epidemic(
-        outside_reproduction=0.0, household_attack=0.0, leakage=5.0, ascertainment=0.2,
-        child_susceptibility=1.0, elder_susceptibility=1.0,
+        outside_reproduction=0.0,
+        household_attack=0.0,
+        leakage=5.0,
+        ascertainment=0.2,
+        child_susceptibility=1.0,
+        elder_susceptibility=1.0,
     )
     own = run_process(tiny_world(np.ones(n, int), end=90.0), epidemic, 90.0, 1.0)
     times = own["infected_at"]

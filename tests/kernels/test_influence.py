@@ -1,0 +1,42 @@
+"""The influence kernel against a naive reading of its rule."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from resilience_sim.kernels.influence import influence
+from tests.worlds import ties_of
+
+
+def case(seed: int):  # type: ignore[no-untyped-def]
+    rng = np.random.default_rng(seed)
+    n, columns = 30, 3
+    pairs = [(i, j) for i in range(n - 1) for j in range(i + 1, n - 1) if rng.random() < 0.2]
+    ties = ties_of(n, pairs, rng.random(len(pairs)))
+    return (
+        ties,
+        rng.random((n, columns)),
+        rng.random((n, columns)),
+        rng.random(columns),
+        rng.random(columns),
+    )
+
+
+def naive(ties, x, anchor, own, speed):  # type: ignore[no-untyped-def]
+    n = len(x)
+    w = np.zeros((n, n))
+    for i in range(n):
+        for e in range(int(ties.start[i]), int(ties.start[i + 1])):
+            w[i, ties.index[e]] += ties.weight[e]
+    heard = np.array([w[i] @ x / w[i].sum() if w[i].sum() else x[i] for i in range(n)])
+    return speed * (own * anchor + (1 - own) * heard - x)
+
+
+@pytest.mark.parametrize("run", [influence, influence.py_func], ids=["compiled", "python"])
+@pytest.mark.parametrize("seed", range(3))
+def test_it_is_the_rule(run, seed: int) -> None:  # type: ignore[no-untyped-def]
+    ties, x, anchor, own, speed = case(seed)
+    out = np.empty_like(x)
+    run(ties.start, ties.index, ties.weight, x, anchor, own, speed, out)
+    assert out == pytest.approx(naive(ties, x, anchor, own, speed), abs=1e-12)
