@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from resilience_sim.engine.state import N_CLOCKS, OVERRUN, N
+from resilience_sim.kernels.compiled import inner, pasted
 
 INFINITE = math.inf
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def earlier(a, b):  # type: ignore[no-untyped-def]
     """Order of events: time, then what happens (deliveries first), then key."""
     if a.t != b.t:
@@ -24,7 +23,7 @@ def earlier(a, b):  # type: ignore[no-untyped-def]
     return a.order < b.order
 
 
-@njit(cache=True, nogil=True)
+@inner
 def push(g, heap, t, order, what, row):  # type: ignore[no-untyped-def]
     """Put an event on the heap if it falls before the present tables end."""
     if not t < g[0].tables_until:
@@ -46,7 +45,7 @@ def push(g, heap, t, order, what, row):  # type: ignore[no-untyped-def]
         i = up
 
 
-@njit(cache=True, nogil=True)
+@inner
 def swap(heap, i, j):  # type: ignore[no-untyped-def]
     """Exchange two entries."""
     t, order, what, row = heap[i].t, heap[i].order, heap[i].what, heap[i].row
@@ -55,7 +54,7 @@ def swap(heap, i, j):  # type: ignore[no-untyped-def]
     heap[j].t, heap[j].order, heap[j].what, heap[j].row = t, order, what, row
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def drop_first(g, heap):  # type: ignore[no-untyped-def]
     """Take the first event off the heap."""
     n = g[0].n_heap - 1
@@ -76,7 +75,7 @@ def drop_first(g, heap):  # type: ignore[no-untyped-def]
         i = child
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def wind(case, i, clock, budget, t):  # type: ignore[no-untyped-def]
     """Give a clock a fresh budget; it stands still until a rate is set."""
     c = case[i]
@@ -86,7 +85,7 @@ def wind(case, i, clock, budget, t):  # type: ignore[no-untyped-def]
     c.at[clock] = INFINITE
 
 
-@njit(cache=True, nogil=True)
+@inner
 def set_rate(g, heap, case, i, clock, rate, t):  # type: ignore[no-untyped-def]
     """Let a clock run at `rate` from now on; pushes its event. No change, no trace."""
     c = case[i]
@@ -105,13 +104,13 @@ def set_rate(g, heap, case, i, clock, rate, t):  # type: ignore[no-untyped-def]
         c.at[clock] = INFINITE
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def order_of(c, clock):  # type: ignore[no-untyped-def]
     """Rank of a case's event among events at the same instant: by household and need."""
     return 1 + (c.household * N + c.need) * N_CLOCKS + clock
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def stop(case, i, clock):  # type: ignore[no-untyped-def]
     """Silence a clock for good: its event on the heap is stale from now on."""
     c = case[i]

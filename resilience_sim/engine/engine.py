@@ -23,6 +23,7 @@ from resilience_sim.contributions import (
 )
 from resilience_sim.engine import loop, watch
 from resilience_sim.engine.state import (
+    ARRAYS,
     BODY,
     CANDIDATE_ROW,
     CELL,
@@ -53,6 +54,12 @@ from resilience_sim.rng import Luck
 
 Array = NDArray[Any]
 NEVER = np.inf
+GROWS = {
+    GROW_CASES: "case",
+    GROW_LOG: "log",
+    GROW_HEAP: "heap",
+    GROW_ORDERS: "ordered",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,7 @@ class Engine:
         body = _bodies(bodies, responsibility, begin)
         asker_start, asker = _askers(offers, len(bodies))
         desk_start, desk = _desks(bodies, n_communities)
-        self.state = State(
+        self.arrays: dict[str, Array] = dict(
             g=_globals(rules, luck, begin),
             case=np.zeros(512, WORK_CASE),
             heap=np.zeros(8192, HEAP),
@@ -124,12 +131,19 @@ class Engine:
             ordered=np.zeros(256, ORDERED),
             desk_start=desk_start,
             desk=desk,
+            asking=np.zeros(len(bodies) + 1, np.int32),
+            freed=np.zeros(len(bodies) + 1, np.int32),
         )
+        self._bind()
+
+    def _bind(self) -> None:
+        """Hand the arrays to the compiled side (again after one of them grew)."""
+        self.state = State(*(self.arrays[name] for name, _ in ARRAYS))
 
     # --- tables ---------------------------------------------------------------------------
     def set_speed(self, speed: Array, t: float) -> None:
         """Hours a day of one post of every body, (M,); hours so far are booked first."""
-        body = self.state.body
+        body = self.arrays["body"]
         days = t - body["anchor"]
         pace = days * body["speed"]
         body["available"] += pace * body["posts"]
@@ -157,10 +171,10 @@ class Engine:
                 value=len(factors),
                 allowed=f"at most {MAX_FACTORS}",
             )
-        self.state.g["n_factors"] = len(factors)
+        self.arrays["g"]["n_factors"] = len(factors)
         for f, one in enumerate(factors):
-            self.state.need["factor"][:, f] = one.by_need
-            self.state.factor[f] = one.by_household
+            self.arrays["need"]["factor"][:, f] = one.by_need
+            self.arrays["factor"][f] = one.by_household
 
     def set_channels(self, channels: list[tuple[str, Channel]]) -> None:
         """Detection channels with the label that keys their luck."""
@@ -170,18 +184,18 @@ class Engine:
                 value=len(channels),
                 allowed=f"at most {MAX_CHANNELS}",
             )
-        self.state.g["n_channels"] = len(channels)
+        self.arrays["g"]["n_channels"] = len(channels)
         for k, (label, one) in enumerate(channels):
-            self.state.g["detect"][0, k] = channel_stream(self.luck, f"{label}.{one.name}")
-            self.state.need["channel"][:, k] = one.by_need
-            row = self.state.channel[k]
+            self.arrays["g"]["detect"][0, k] = channel_stream(self.luck, f"{label}.{one.name}")
+            self.arrays["need"]["channel"][:, k] = one.by_need
+            row = self.arrays["channel"][k]
             row["rate"] = one.by_household
             row["desk"] = one.desk
             row["heeds"] = one.heeds_silence
 
     def set_help(self, rates: list[HelpRate], t: float) -> None:
         """Mutual aid: base rates add; willingness and hours are those of all together."""
-        home = self.state.home
+        home = self.arrays["home"]
         hours = sum((r.hours for r in rates), np.zeros(len(home)))
         if not np.array_equal(hours, home["hours_rate"]):
             have = np.minimum(
@@ -192,22 +206,22 @@ class Engine:
             home["hours_at"] = t
             home["hours_rate"] = hours
         by_need = sum((np.asarray(r.by_need) for r in rates), np.zeros(N))
-        self.state.need["help"] = by_need
+        self.arrays["need"]["help"] = by_need
         willing = sum((r.willing for r in rates), np.zeros(len(home)))
         home["willing"] = willing / max(1, len(rates))
         for one in rates:
-            self.state.g["effort"] = one.effort
-            self.state.g["keep_days"] = one.keep_days
-            self.state.g["stops_at_detection"] = one.stops_at_detection
+            self.arrays["g"]["effort"] = one.effort
+            self.arrays["g"]["keep_days"] = one.keep_days
+            self.arrays["g"]["stops_at_detection"] = one.stops_at_detection
 
     def set_scores(self, base: Array, slope: Array) -> None:
         """Scores of ready cases by need and rate class, (N, K)."""
-        self.state.need["base"] = base
-        self.state.need["slope"] = slope
+        self.arrays["need"]["base"] = base
+        self.arrays["need"]["slope"] = slope
 
     def set_stores(self, drain: Array, refill: Array, t: float) -> None:
         """Net use of household stores, (H, 2) days a day, and days brought home now (H, 2)."""
-        home = self.state.home
+        home = self.arrays["home"]
         days = (t - home["store_at"])[:, None]
         home["store"] = np.maximum(0.0, home["store"] - days * home["drain"]) + refill
         home["store_at"] = t
@@ -215,17 +229,17 @@ class Engine:
 
     def set_cells(self, responsibility: Responsibility) -> None:
         """Accountability and knowledge after they were changed."""
-        self.state.cell["first"] = responsibility.first
-        self.state.cell["second"] = responsibility.second
-        self.state.cell["empowered"] = responsibility.empowered
-        self.state.belief[:] = responsibility.belief
-        self.state.body["formality"] = responsibility.formality
+        self.arrays["cell"]["first"] = responsibility.first
+        self.arrays["cell"]["second"] = responsibility.second
+        self.arrays["cell"]["empowered"] = responsibility.empowered
+        self.arrays["belief"][:] = responsibility.belief
+        self.arrays["body"]["formality"] = responsibility.formality
 
     def set_handling(self, action: Array, target: Array, chance: Array) -> None:
         """What bodies do with cases, (M, N)."""
-        self.state.handle["action"] = action
-        self.state.handle["target"] = target
-        self.state.handle["chance"] = chance
+        self.arrays["handle"]["action"] = action
+        self.arrays["handle"]["target"] = target
+        self.arrays["handle"]["chance"] = chance
 
     def retable(self, t: float, until: float) -> None:
         """Put the tables set so far in force from `t` until `until` (days)."""
@@ -243,38 +257,34 @@ class Engine:
             self._grow(why)
 
     def _grow(self, why: int) -> None:
-        s = self.state
-        if why == GROW_CASES:
-            self.state = s._replace(case=_doubled(s.case))
-            self._room_for_heap()
-        elif why == GROW_LOG:
-            self.state = s._replace(log=_doubled(s.log))
-        elif why == GROW_HEAP:
-            self.state = s._replace(heap=_doubled(s.heap))
-        elif why == GROW_ORDERS:
-            self.state = s._replace(ordered=_doubled(s.ordered))
-        else:
+        name = GROWS.get(why)
+        if name is None:
             raise RuntimeError("the engine broke a bound of its own; please report this")
+        self.arrays[name] = _doubled(self.arrays[name])
+        self._bind()
+        if why == GROW_CASES:
+            self._room_for_heap()
 
     def _room_for_heap(self) -> None:
-        s = self.state
-        most = 6 * len(s.case) + 2 * len(s.body) + 2 * N + len(s.ordered) + 1024
-        if len(s.heap) < most:
+        a = self.arrays
+        most = 6 * len(a["case"]) + 2 * len(a["body"]) + 2 * N + len(a["ordered"]) + 1024
+        if len(a["heap"]) < most:
             heap = np.zeros(2 * most, HEAP)
-            heap[: len(s.heap)] = s.heap
-            self.state = s._replace(heap=heap)
+            heap[: len(a["heap"])] = a["heap"]
+            a["heap"] = heap
+            self._bind()
 
     def _check(self) -> None:
-        if self.state.g["status"][0] == 5:
+        if self.arrays["g"]["status"][0] == 5:
             raise RuntimeError("the engine broke a bound of its own; please report this")
 
     # --- reading --------------------------------------------------------------------------
     def journal(self) -> Array:
         """All cases, closed and open, in order of opening."""
-        s = self.state
-        log = s.log[: int(s.g["n_log"][0])]
-        still = np.zeros(int(s.g["n_slots"][0]), WORK_CASE)
-        n = watch.open_cases(s, still)
+        g = self.arrays["g"][0]
+        log = self.arrays["log"][: int(g["n_log"])]
+        still = np.zeros(int(g["n_slots"]), WORK_CASE)
+        n = watch.open_cases(self.state, still)
         both = np.concatenate([log, still[:n]])
         return np.asarray(both[np.lexsort((both["need"], both["household"], both["raised"]))])
 

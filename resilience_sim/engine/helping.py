@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from resilience_sim.engine.clocks import set_rate, wind
 from resilience_sim.engine.state import HELP
+from resilience_sim.kernels.compiled import inner, pasted
 from resilience_sim.kernels.luck import exponential, uniform
 from resilience_sim.vocabulary import SERVED, UNDETECTED
 
 
-@njit(cache=True, nogil=True)
+@inner
 def pull(s, h, need):  # type: ignore[no-untyped-def]
     """Willing and able tie weight around household `h` for a need."""
     total = 0.0
@@ -23,7 +22,7 @@ def pull(s, h, need):  # type: ignore[no-untyped-def]
     return total
 
 
-@njit(cache=True, nogil=True)
+@inner
 def set_help(s, i, t):  # type: ignore[no-untyped-def]
     """Let the help clock of a case run at the rate in force."""
     c = s.case[i]
@@ -37,7 +36,7 @@ def set_help(s, i, t):  # type: ignore[no-untyped-def]
     set_rate(s.g, s.heap, s.case, i, HELP, rate, t)
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def new_help_budget(s, i, t):  # type: ignore[no-untyped-def]
     """Draw the next help budget of a case."""
     c = s.case[i]
@@ -48,7 +47,7 @@ def new_help_budget(s, i, t):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True, nogil=True)
+@inner
 def pick_helper(s, c):  # type: ignore[no-untyped-def]
     """The neighbour who comes, drawn by willing weight; -1 if nobody is left."""
     g = s.g[0]
@@ -68,7 +67,7 @@ def pick_helper(s, c):  # type: ignore[no-untyped-def]
     return found
 
 
-@njit(cache=True, nogil=True)
+@inner
 def can_give(s, j, need, t):  # type: ignore[no-untyped-def]
     """Whether helper household `j` has the hours and goods; both are debited if so."""
     g = s.g[0]
@@ -90,7 +89,7 @@ def can_give(s, j, need, t):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def hours_now(home, t):  # type: ignore[no-untyped-def]
     """Hours a household has for helping: they accrue evenly, at most a week's worth."""
     most = 7.0 * home.hours_rate
@@ -98,7 +97,7 @@ def hours_now(home, t):  # type: ignore[no-untyped-def]
     return min(hours, most)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def settle_store(home, t):  # type: ignore[no-untyped-def]
     """Bring a household's store to time `t`: linear use, never below zero."""
     days = t - home.store_at
@@ -108,7 +107,7 @@ def settle_store(home, t):  # type: ignore[no-untyped-def]
         home.store_at = t
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def burden_now(home, t, heal_days):  # type: ignore[no-untyped-def]
     """Burden left by lapsed cases: heals exponentially."""
     if home.burden <= 0.0:

@@ -5,14 +5,14 @@ Doubly linked through the case pool, so a case that is helped or given up leaves
 
 from __future__ import annotations
 
-from numba import njit
+from resilience_sim.kernels.compiled import inner, pasted
 
 TRIAGE = 1
 READY_LIST = 2
 SHORT_LIST = 3
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def append(case, body, i, m, which):  # type: ignore[no-untyped-def]
     """Put case `i` at the end of a list of body `m`."""
     c = case[i]
@@ -28,7 +28,7 @@ def append(case, body, i, m, which):  # type: ignore[no-untyped-def]
     b.length[which] += 1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def remove(case, body, i, m):  # type: ignore[no-untyped-def]
     """Take case `i` out of the list of body `m` that it stands in, if any."""
     c = case[i]
@@ -50,7 +50,29 @@ def remove(case, body, i, m):  # type: ignore[no-untyped-def]
     c.prev = -1
 
 
-@njit(cache=True, nogil=True)
+@pasted
+def ask_posts(s, m):  # type: ignore[no-untyped-def]
+    """Note that posts of body `m` may be filled; the loop does so when the event is over."""
+    b = s.body[m]
+    if b.asks == 0:
+        b.asks = 1
+        g = s.g[0]
+        s.asking[g.n_asking] = m
+        g.n_asking += 1
+
+
+@pasted
+def goods_freed(s, m):  # type: ignore[no-untyped-def]
+    """Note that goods came free at body `m`; the loop tells those who wait for them."""
+    b = s.body[m]
+    if b.freed == 0:
+        b.freed = 1
+        g = s.g[0]
+        s.freed[g.n_freed] = m
+        g.n_freed += 1
+
+
+@inner
 def best(s, m, t):  # type: ignore[no-untyped-def]
     """Ready case of body `m` with the highest score now; ties by time raised, then key."""
     found = -1
@@ -66,7 +88,7 @@ def best(s, m, t):  # type: ignore[no-untyped-def]
     return found
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def score(s, c, t):  # type: ignore[no-untyped-def]
     """Priority of a case: base of its class and slope times days overdue."""
     n = s.need[c.need]
@@ -76,7 +98,7 @@ def score(s, c, t):  # type: ignore[no-untyped-def]
     return n.base[c.rate_class] + n.slope[c.rate_class] * late
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def before(a, b):  # type: ignore[no-untyped-def]
     """Which of two equally urgent cases goes first: raised earlier, then hashed key."""
     if a.raised != b.raised:
@@ -84,7 +106,7 @@ def before(a, b):  # type: ignore[no-untyped-def]
     return scrambled(a) < scrambled(b)
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def scrambled(c):  # type: ignore[no-untyped-def]
     """A hash of (household, need): row order would serve low house numbers first."""
     x = (c.household * 31 + c.need) * 2654435761 & 0xFFFFFFFF

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from numba import njit
-
 from resilience_sim.engine.clocks import INFINITE, drop_first, order_of, push, set_rate, wind
 from resilience_sim.engine.helping import (
+    burden_now,
     can_give,
     new_help_budget,
     pick_helper,
     set_help,
     settle_store,
-    burden_now,
 )
-from resilience_sim.engine.lists import SHORT_LIST, remove
+from resilience_sim.engine.lists import SHORT_LIST, ask_posts, goods_freed, remove
 from resilience_sim.engine.routing import (
     arrive,
     climbed,
@@ -58,6 +56,7 @@ from resilience_sim.engine.supply import (
     patience_runs,
     wake_all,
 )
+from resilience_sim.kernels.compiled import entry, inner, pasted
 from resilience_sim.kernels.luck import budget, exponential, uniform
 from resilience_sim.vocabulary import (
     CLOSED,
@@ -71,7 +70,7 @@ from resilience_sim.vocabulary import (
 )
 
 
-@njit(cache=True, nogil=True)
+@entry
 def advance(s, end):  # type: ignore[no-untyped-def]
     """Handle all events before `end`; returns why it came back."""
     g = s.g[0]
@@ -95,13 +94,34 @@ def advance(s, end):  # type: ignore[no-untyped-def]
             push(s.g, s.heap, s.body[row].delivery_at, 0, DELIVERY, row)
         else:
             arrived(s, row, t)
+        follow_up(s, t)
         if g.status == OVERRUN:
             return OVERRUN
     g.t = end
     return DONE
 
 
-@njit(cache=True, nogil=True)
+@pasted
+def follow_up(s, t):  # type: ignore[no-untyped-def]
+    """When an event is over: goods that came free find takers, then free posts find work."""
+    g = s.g[0]
+    j = 0
+    while j < g.n_freed:
+        m = s.freed[j]
+        s.body[m].freed = 0
+        wake_all(s, m, t)
+        j += 1
+    g.n_freed = 0
+    j = 0
+    while j < g.n_asking:
+        m = s.asking[j]
+        s.body[m].asks = 0
+        dispatch(s, m, t)
+        j += 1
+    g.n_asking = 0
+
+
+@pasted
 def cramped(s):  # type: ignore[no-untyped-def]
     """Whether an array must grow before the next event is handled."""
     g = s.g[0]
@@ -118,7 +138,7 @@ def cramped(s):  # type: ignore[no-untyped-def]
     return DONE
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def case_event(s, i, clock, t):  # type: ignore[no-untyped-def]
     """One clock of a case has run out."""
     c = s.case[i]
@@ -134,7 +154,7 @@ def case_event(s, i, clock, t):  # type: ignore[no-untyped-def]
         found(s, i, clock - DETECT, t)
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def moved_on(s, i, t):  # type: ignore[no-untyped-def]
     """The stage a case is in has ended."""
     c = s.case[i]
@@ -144,7 +164,7 @@ def moved_on(s, i, t):  # type: ignore[no-untyped-def]
         b.busy_double -= 1
         m = c.desk
         release_slot(s, i)
-        dispatch(s, m, t)
+        ask_posts(s, m)
     elif c.stage == SERVED:
         served(s, i, t)
     elif c.stage == SHORT:
@@ -155,7 +175,7 @@ def moved_on(s, i, t):  # type: ignore[no-untyped-def]
         settle_hours(b, t)
         b.busy_triage -= 1
         send_on(s, i, t)
-        dispatch(s, m, t)
+        ask_posts(s, m)
     elif c.plan == ARRIVE:
         arrive(s, i, c.target, t)
     elif c.plan == CLIMB:
@@ -164,7 +184,7 @@ def moved_on(s, i, t):  # type: ignore[no-untyped-def]
         hold(s, i, c.target, t)
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def found(s, i, channel, t):  # type: ignore[no-untyped-def]
     """A channel finds the case: it lands on that channel's desk."""
     c = s.case[i]
@@ -180,7 +200,7 @@ def found(s, i, channel, t):  # type: ignore[no-untyped-def]
     arrive(s, i, c.landed, t)
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def served(s, i, t):  # type: ignore[no-untyped-def]
     """An attempt ends: the case is closed, or goes back to be routed anew."""
     c = s.case[i]
@@ -197,17 +217,17 @@ def served(s, i, t):  # type: ignore[no-untyped-def]
     else:
         enter(c, ROUTING, t)
         if give_back(s, c, True, t):
-            wake_all(s, m, t)
+            goods_freed(s, m)
         set_help(s, i, t)
         patience_runs(s, i, t)
         if c.tried == 1:
             c.tried = 2
         c.n_seen = 0
         arrive(s, i, c.desk, t)
-    dispatch(s, m, t)
+    ask_posts(s, m)
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def help_comes(s, i, t):  # type: ignore[no-untyped-def]
     """A neighbour comes: with hours and goods the case is settled, else a new budget starts."""
     c = s.case[i]
@@ -222,7 +242,7 @@ def help_comes(s, i, t):  # type: ignore[no-untyped-def]
     set_help(s, i, t)
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def give_up(s, i, t):  # type: ignore[no-untyped-def]
     """Patience ends: the case lapses and leaves a burden of its severity."""
     c = s.case[i]
@@ -232,7 +252,7 @@ def give_up(s, i, t):  # type: ignore[no-untyped-def]
     close(s, i, LAPSED, t)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def close(s, i, ending, t):  # type: ignore[no-untyped-def]
     """End a case: lists, goods, posts, the household's memory and the journal."""
     c = s.case[i]
@@ -272,12 +292,12 @@ def close(s, i, ending, t):  # type: ignore[no-untyped-def]
     desk = c.desk
     release_slot(s, i)
     if freed:
-        wake_all(s, holder, t)
+        goods_freed(s, holder)
     if on_triage:
-        dispatch(s, desk, t)
+        ask_posts(s, desk)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def candidate(s, need, rate_class, t):  # type: ignore[no-untyped-def]
     """The next candidate of a demand stream; it may find nothing to raise."""
     g = s.g[0]
@@ -309,7 +329,7 @@ def candidate(s, need, rate_class, t):  # type: ignore[no-untyped-def]
         raise_case(s, home, need, ordinal, t)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def sink(rows, first, end):  # type: ignore[no-untyped-def]
     """Restore the heap of a stream after its first entry was moved on."""
     n = end - first
@@ -330,7 +350,7 @@ def sink(rows, first, end):  # type: ignore[no-untyped-def]
         i = j
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def sooner(a, b):  # type: ignore[no-untyped-def]
     """Order of candidates: operational time, then row."""
     if a.time != b.time:
@@ -338,7 +358,7 @@ def sooner(a, b):  # type: ignore[no-untyped-def]
     return a.household < b.household
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def next_candidate(s, need, rate_class):  # type: ignore[no-untyped-def]
     """Push the event of a stream's next candidate."""
     st = s.stream[need, rate_class]
@@ -349,7 +369,7 @@ def next_candidate(s, need, rate_class):  # type: ignore[no-untyped-def]
     push(s.g, s.heap, st.at, 1, CANDIDATE, need * 2 + rate_class)
 
 
-@njit(cache=True, nogil=True)
+@entry
 def set_stream(s, need, rate_class, rate, share, t):  # type: ignore[no-untyped-def]
     """Change the rate of a stream; its operational time goes on from where it is."""
     st = s.stream[need, rate_class]
@@ -360,7 +380,7 @@ def set_stream(s, need, rate_class, rate, share, t):  # type: ignore[no-untyped-
         st.rate = rate
 
 
-@njit(cache=True, nogil=True)
+@inner
 def raise_case(s, home, need, ordinal, t):  # type: ignore[no-untyped-def]
     """A need arises: a case opens, with its clocks."""
     g = s.g[0]
@@ -395,7 +415,7 @@ def raise_case(s, home, need, ordinal, t):  # type: ignore[no-untyped-def]
         set_detect(s, i, k, t)
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def blank(c):  # type: ignore[no-untyped-def]
     """What a fresh case has not met yet."""
     c.stage = UNDETECTED
@@ -432,7 +452,7 @@ def blank(c):  # type: ignore[no-untyped-def]
     c.ready_at = 0.0
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def set_detect(s, i, k, t):  # type: ignore[no-untyped-def]
     """Let a channel look for the case at the rate in force."""
     c = s.case[i]
@@ -443,7 +463,7 @@ def set_detect(s, i, k, t):  # type: ignore[no-untyped-def]
     set_rate(s.g, s.heap, s.case, i, DETECT + k, rate, t)
 
 
-@njit(cache=True, nogil=True)
+@entry
 def retable(s, t, until):  # type: ignore[no-untyped-def]
     """New tables are in force from `t` until `until`: rates of all clocks, and a fresh heap."""
     g = s.g[0]
@@ -480,4 +500,5 @@ def retable(s, t, until):  # type: ignore[no-untyped-def]
     for m in range(s.body.shape[0]):
         push(s.g, s.heap, s.body[m].delivery_at, 0, DELIVERY, m)
     for m in range(s.body.shape[0]):
-        dispatch(s, m, t)
+        ask_posts(s, m)
+    follow_up(s, t)

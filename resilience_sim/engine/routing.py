@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from numba import njit
-
 from resilience_sim.engine.clocks import set_rate, wind
-from resilience_sim.engine.lists import READY_LIST, append
-from resilience_sim.engine.service import ask_triage, dispatch, enter
+from resilience_sim.engine.lists import READY_LIST, append, ask_posts
+from resilience_sim.engine.service import ask_triage, enter
 from resilience_sim.engine.state import (
     ARRIVE,
     ASSIGNED,
@@ -16,13 +14,14 @@ from resilience_sim.engine.state import (
     REVIEW,
 )
 from resilience_sim.engine.supply import acquire
+from resilience_sim.kernels.compiled import inner, pasted
 from resilience_sim.kernels.luck import budget, uniform
 from resilience_sim.vocabulary import ORPHANED, READY, REVIEWED, ROUTING, SERVED
 
 HOLD, HAND_ON, ESCALATE, TRY = 1, 2, 3, 4
 
 
-@njit(cache=True, nogil=True)
+@inner
 def arrive(s, i, m, t):  # type: ignore[no-untyped-def]
     """A case reaches a desk in the ordinary way."""
     c = s.case[i]
@@ -42,7 +41,7 @@ def arrive(s, i, m, t):  # type: ignore[no-untyped-def]
         ask_triage(s, i, m, t)
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def note_seen(c, m):  # type: ignore[no-untyped-def]
     """Remember the desk; the oldest is forgotten when the list is full."""
     if seen(c, m):
@@ -54,7 +53,7 @@ def note_seen(c, m):  # type: ignore[no-untyped-def]
         c.seen[MAX_SEEN - 1] = m
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def seen(c, m):  # type: ignore[no-untyped-def]
     """Whether a desk has already had the case."""
     for j in range(c.n_seen):
@@ -63,7 +62,7 @@ def seen(c, m):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True, nogil=True)
+@inner
 def accountable(s, i, m, t):  # type: ignore[no-untyped-def]
     """The desk is accountable: hold, ask upward for authority, or review with the other."""
     c = s.case[i]
@@ -80,7 +79,7 @@ def accountable(s, i, m, t):  # type: ignore[no-untyped-def]
         hold(s, i, m, t)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def hold(s, i, m, t):  # type: ignore[no-untyped-def]
     """The body takes the case: from here on it gathers goods and finds hands."""
     c = s.case[i]
@@ -90,7 +89,7 @@ def hold(s, i, m, t):  # type: ignore[no-untyped-def]
     acquire(s, i, t)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def review(s, i, t):  # type: ignore[no-untyped-def]
     """Bodies of an overlap decide whether to act: the volunteer's dilemma, once a review."""
     c = s.case[i]
@@ -126,7 +125,7 @@ def review(s, i, t):  # type: ignore[no-untyped-def]
         set_rate(s.g, s.heap, s.case, i, REVIEW, 1.0, t)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def double(s, i, m, t):  # type: ignore[no-untyped-def]
     """The other body works on the case as well: a job of its own that helps nobody."""
     if m < 0:
@@ -148,10 +147,10 @@ def double(s, i, m, t):  # type: ignore[no-untyped-def]
     d.desk = m
     d.stage = READY
     append(s.case, s.body, j, m, READY_LIST)
-    dispatch(s, m, t)
+    ask_posts(s, m)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def new_slot(s):  # type: ignore[no-untyped-def]
     """A fresh slot of the pool; the loop has made sure that there is one."""
     g = s.g[0]
@@ -178,7 +177,7 @@ def new_slot(s):  # type: ignore[no-untyped-def]
     return i
 
 
-@njit(cache=True, nogil=True)
+@inner
 def travel(s, i, plan, target, days, t):  # type: ignore[no-untyped-def]
     """Send the case on its way: it reaches `target` after a hand-off or escalation time."""
     c = s.case[i]
@@ -195,7 +194,7 @@ def travel(s, i, plan, target, days, t):  # type: ignore[no-untyped-def]
     set_rate(s.g, s.heap, s.case, i, MOVE, 1.0, t)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def climb(s, i, m, t):  # type: ignore[no-untyped-def]
     """Escalate from body `m`; where nobody stands above it, the case is orphaned."""
     c = s.case[i]
@@ -209,7 +208,7 @@ def climb(s, i, m, t):  # type: ignore[no-untyped-def]
     travel(s, i, CLIMB, above, s.g[0].escalation_days, t)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def climbed(s, i, m, t):  # type: ignore[no-untyped-def]
     """At a level above: with authority, or at the root, it assigns the case or holds it."""
     c = s.case[i]
@@ -226,7 +225,7 @@ def climbed(s, i, m, t):  # type: ignore[no-untyped-def]
         travel(s, i, ASSIGNED, to, s.g[0].hand_off_days, t)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def send_on(s, i, t):  # type: ignore[no-untyped-def]
     """After triage: to the desk believed accountable, elsewhere if it has seen the case, or up."""
     c = s.case[i]
@@ -255,7 +254,7 @@ def send_on(s, i, t):  # type: ignore[no-untyped-def]
     travel(s, i, ARRIVE, target, g.hand_off_days, t)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def refuses(s, c, m, target):  # type: ignore[no-untyped-def]
     """An informal hand-off may be refused."""
     g = s.g[0]
@@ -267,7 +266,7 @@ def refuses(s, c, m, target):  # type: ignore[no-untyped-def]
     return uniform(g.refuse, h.community_key, h.key, c.need, leg, c.ordinal) < g.refusal
 
 
-@njit(cache=True, nogil=True)
+@inner
 def elsewhere(s, c, m):  # type: ignore[no-untyped-def]
     """Another desk that has not seen the case, by a keyed start in the list of desks."""
     g = s.g[0]

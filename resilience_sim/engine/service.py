@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from numba import njit
-
 from resilience_sim.engine.clocks import set_rate, stop, wind
-from resilience_sim.engine.lists import READY_LIST, TRIAGE, append, best, remove
+from resilience_sim.engine.lists import READY_LIST, TRIAGE, append, ask_posts, best, remove
 from resilience_sim.engine.state import HELP, LAPSE, MOVE, REVIEW, TRIAGE_DONE
+from resilience_sim.kernels.compiled import inner
 from resilience_sim.kernels.luck import budget
 from resilience_sim.vocabulary import CLOSED, READY, ROUTING, SERVED, SHORT, UNDETECTED
 
 
-@njit(cache=True, nogil=True)
+@inner
 def enter(c, stage, t):  # type: ignore[no-untyped-def]
     """Move a case to a stage; the days since the last change go to the stage it leaves."""
     days = t - c.mark
@@ -29,7 +28,7 @@ def enter(c, stage, t):  # type: ignore[no-untyped-def]
     c.stage = stage
 
 
-@njit(cache=True, nogil=True)
+@inner
 def settle_hours(b, t):  # type: ignore[no-untyped-def]
     """Book the hours worked and accrued since the body's ledger was last touched."""
     days = t - b.anchor
@@ -41,7 +40,7 @@ def settle_hours(b, t):  # type: ignore[no-untyped-def]
     b.anchor = t
 
 
-@njit(cache=True, nogil=True)
+@inner
 def make_ready(s, i, t):  # type: ignore[no-untyped-def]
     """All goods are here: the case waits for a post of its holder."""
     c = s.case[i]
@@ -49,10 +48,10 @@ def make_ready(s, i, t):  # type: ignore[no-untyped-def]
     enter(c, READY, t)
     c.desk = c.holder
     append(s.case, s.body, i, c.holder, READY_LIST)
-    dispatch(s, c.holder, t)
+    ask_posts(s, c.holder)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def ask_triage(s, i, m, t):  # type: ignore[no-untyped-def]
     """A desk that is not accountable looks into the case before it sends it on."""
     c = s.case[i]
@@ -60,10 +59,10 @@ def ask_triage(s, i, m, t):  # type: ignore[no-untyped-def]
     c.desk = m
     c.plan = TRIAGE_DONE
     append(s.case, s.body, i, m, TRIAGE)
-    dispatch(s, m, t)
+    ask_posts(s, m)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def dispatch(s, m, t):  # type: ignore[no-untyped-def]
     """Free posts take triage first (in order of arrival), then the highest-ranked case."""
     b = s.body[m]
@@ -88,7 +87,7 @@ def dispatch(s, m, t):  # type: ignore[no-untyped-def]
             start(s, i, m, t)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def start(s, i, m, t):  # type: ignore[no-untyped-def]
     """A post starts on a case; help, patience and reviews stop."""
     c = s.case[i]
@@ -111,7 +110,7 @@ def start(s, i, m, t):  # type: ignore[no-untyped-def]
     set_rate(s.g, s.heap, s.case, i, MOVE, b.speed * s.access[c.building], t)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def start_double(s, i, m, t):  # type: ignore[no-untyped-def]
     """The second body of an overlap works on the same case; nothing to do if it is over."""
     c = s.case[i]
@@ -133,7 +132,7 @@ def start_double(s, i, m, t):  # type: ignore[no-untyped-def]
     set_rate(s.g, s.heap, s.case, i, MOVE, b.speed * s.access[c.building], t)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def release_slot(s, i):  # type: ignore[no-untyped-def]
     """Give a slot of the pool back."""
     c = s.case[i]

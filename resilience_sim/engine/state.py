@@ -7,9 +7,11 @@ Times are days since the strike; speeds are hours of work a day.
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
+from numba import types
+from numba.experimental import structref
 from numpy.typing import NDArray
 
 from resilience_sim.engine.records import CASE
@@ -81,6 +83,8 @@ BODY: Final = np.dtype(
         ("busy_service", "i4"),
         ("busy_triage", "i4"),
         ("busy_double", "i4"),
+        ("asks", "i4"),  # 1: posts are to be filled after this event
+        ("freed", "i4"),  # 1: goods came free in this event
         ("parent", "i4"),
         ("community", "i4"),
         ("first_building", "i4"),
@@ -214,6 +218,8 @@ GLOBAL: Final = np.dtype(
         ("n_log", "i8"),
         ("n_heap", "i8"),
         ("n_orders", "i8"),
+        ("n_asking", "i8"),
+        ("n_freed", "i8"),
         ("serial", "i8"),
         ("status", "i8"),
         ("n_channels", "i8"),
@@ -256,37 +262,66 @@ GLOBAL: Final = np.dtype(
 )
 
 
-class State(NamedTuple):
-    """All arrays of the engine. Shapes: N needs, K rate classes, H households, M bodies."""
+#: arrays of the engine and their shapes: N needs, K rate classes, H households, M bodies
+ARRAYS: Final = (
+    ("g", "(1,) GLOBAL"),
+    ("case", "WORK_CASE, a pool that grows"),
+    ("heap", "HEAP"),
+    ("log", "WORK_CASE, closed cases"),
+    ("body", "(M,) BODY"),
+    ("home", "(H,) HOUSEHOLD"),
+    ("need", "(N,) NEED"),
+    ("stream", "(N, K) STREAM"),
+    ("candidate", "(N, H) CANDIDATE_ROW"),
+    ("cell", "(N, B) CELL"),
+    ("belief", "flat int32"),
+    ("handle", "(M, N) HANDLE"),
+    ("offer_start", "(M * R + 1,) int64"),
+    ("offer", "OFFER"),
+    ("asker_start", "(M + 1,) int64: who may draw on a holder"),
+    ("asker", "int32"),
+    ("tie_start", "(H + 1,) uint32"),
+    ("tie_index", "uint32"),
+    ("tie_weight", "float64"),
+    ("channel", "(MAX_CHANNELS, H) CHANNEL_ROW"),
+    ("factor", "(MAX_FACTORS, H) float64"),
+    ("access", "(B,) float64"),
+    ("inflow", "(R,) float64: share of capacity delivered a day, conditions included"),
+    ("cap", "(R,) float64: lots a day of the official channel"),
+    ("official", "(communities, R) float64: time at which the channel is free again"),
+    ("ordered", "ORDERED"),
+    ("desk_start", "(communities + 1,) int64"),
+    ("desk", "int32: bodies a case may be handed to"),
+    ("asking", "(M,) int32: bodies whose posts are to be filled after this event"),
+    ("freed", "(M,) int32: bodies where goods came free in this event"),
+)
 
-    g: Array  # (1,) GLOBAL
-    case: Array  # WORK_CASE, a pool that grows
-    heap: Array  # HEAP
-    log: Array  # WORK_CASE, closed cases
-    body: Array  # (M,) BODY
-    home: Array  # (H,) HOUSEHOLD
-    need: Array  # (N,) NEED
-    stream: Array  # (N, K) STREAM
-    candidate: Array  # (N, H) CANDIDATE_ROW
-    cell: Array  # (N, B) CELL
-    belief: Array  # flat int32
-    handle: Array  # (M, N) HANDLE
-    offer_start: Array  # (M * R + 1,) int64
-    offer: Array  # OFFER
-    asker_start: Array  # (M + 1,) int64: who may draw on a holder
-    asker: Array  # int32
-    tie_start: Array  # (H + 1,) uint32
-    tie_index: Array  # uint32
-    tie_weight: Array  # float64
-    channel: Array  # (MAX_CHANNELS, H) CHANNEL_ROW
-    factor: Array  # (MAX_FACTORS, H) float64
-    access: Array  # (B,) float64
-    inflow: Array  # (R,) float64: share of capacity delivered a day, conditions included
-    cap: Array  # (R,) float64: lots a day of the official channel
-    official: Array  # (communities, R) float64: time at which the channel is free again
-    ordered: Array  # ORDERED
-    desk_start: Array  # (communities + 1,) int64
-    desk: Array  # int32: bodies a case may be handed to
+
+@structref.register
+class StateType(types.StructRef):
+    """Compiled type of `State`: one pointer, however many arrays it holds.
+
+    (A named tuple of the same arrays is passed field by field: calls twenty times dearer and
+    a cold compilation of a minute.)
+    """
+
+    def preprocess_fields(self, fields: Any) -> Any:
+        """Literal types would compile a version for each value."""
+        return tuple((name, types.unliteral(kind)) for name, kind in fields)
+
+
+class State(structref.StructRefProxy):  # type: ignore[misc]
+    """All arrays of the engine, by the names of `ARRAYS`.
+
+    Python reads and writes the arrays through `Engine`, which keeps them by name as well.
+    """
+
+    def __new__(cls, *arrays: Array) -> Any:
+        """Bind the arrays, in the order of `ARRAYS`."""
+        return structref.StructRefProxy.__new__(cls, *arrays)
+
+
+structref.define_proxy(State, StateType, [name for name, _ in ARRAYS])
 
 
 N: Final = N_NEEDS

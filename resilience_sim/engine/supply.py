@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from resilience_sim.engine.clocks import push, set_rate, wind
-from resilience_sim.engine.lists import SHORT_LIST, append, before, remove, score
+from resilience_sim.engine.lists import SHORT_LIST, append, before, goods_freed, remove, score
 from resilience_sim.engine.service import enter, make_ready
 from resilience_sim.engine.state import LAPSE, MOVE, ORDER, OVERRUN, R
+from resilience_sim.kernels.compiled import inner, pasted
 from resilience_sim.kernels.luck import uniform
 from resilience_sim.vocabulary import SHORT
 
@@ -21,7 +20,7 @@ FIRST_OCCUPIED = 4
 FIRST_FREE = 6  # data and skills are not used up
 
 
-@njit(cache=True, nogil=True)
+@inner
 def acquire(s, i, t):  # type: ignore[no-untyped-def]
     """The holder gathers what the case needs; what is not found is ordered and waited for."""
     c = s.case[i]
@@ -48,7 +47,7 @@ def acquire(s, i, t):  # type: ignore[no-untyped-def]
         append(s.case, s.body, i, m, SHORT_LIST)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def on_the_way(s, i, t):  # type: ignore[no-untyped-def]
     """Nothing is missing: ready now, or when the last transaction is through."""
     c = s.case[i]
@@ -59,7 +58,7 @@ def on_the_way(s, i, t):  # type: ignore[no-untyped-def]
         set_rate(s.g, s.heap, s.case, i, MOVE, 1.0, t)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def take(s, c, m, r, amount, t):  # type: ignore[no-untyped-def]
     """Reserve one kind from the own stock or from the first partner that gives."""
     g = s.g[0]
@@ -86,13 +85,13 @@ def take(s, c, m, r, amount, t):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def credit(g, o, t):  # type: ignore[no-untyped-def]
     """What the asker owes the holder now: a balance that decays."""
     return o.credit * math.exp(-(t - o.credit_at) / g.credit_days)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def gives(s, o, asker, t):  # type: ignore[no-untyped-def]
     """Willingness: one uniform for each (holder, asker, review period) against the balance."""
     g = s.g[0]
@@ -103,7 +102,7 @@ def gives(s, o, asker, t):  # type: ignore[no-untyped-def]
     return uniform(g.give, s.body[o.holder].key, s.body[asker].key, 0, 0, period) >= owed
 
 
-@njit(cache=True, nogil=True)
+@inner
 def order(s, m, r, amount, t):  # type: ignore[no-untyped-def]
     """Order from the official channel: a post of the daily cap's speed, then the lead time."""
     g = s.g[0]
@@ -134,17 +133,17 @@ def order(s, m, r, amount, t):  # type: ignore[no-untyped-def]
     push(s.g, s.heap, o.at, 0, ORDER, n)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def arrived(s, n, t):  # type: ignore[no-untyped-def]
     """An order arrives in the stock of the body that placed it."""
     o = s.ordered[n]
     o.used = 0
     s.g[0].official_lots += o.amount
     s.body[o.body].stock[o.resource] += o.amount
-    wake(s, o.body, t)
+    goods_freed(s, o.body)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def deliver(s, m, t):  # type: ignore[no-untyped-def]
     """The daily delivery of a body: a share of its capacity, never above it."""
     b = s.body[m]
@@ -157,10 +156,10 @@ def deliver(s, m, t):  # type: ignore[no-untyped-def]
             b.stock[r] += lots
             s.g[0].delivered_lots += lots
     b.delivery_at = t + 1.0
-    wake_all(s, m, t)
+    goods_freed(s, m)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def wake_all(s, m, t):  # type: ignore[no-untyped-def]
     """Something came free at `m`: its own cases first, then those of bodies that may draw."""
     wake(s, m, t)
@@ -168,7 +167,7 @@ def wake_all(s, m, t):  # type: ignore[no-untyped-def]
         wake(s, s.asker[j], t)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def wake(s, m, t):  # type: ignore[no-untyped-def]
     """Cases short of goods at `m`, best first: whoever can be completed takes what is there."""
     tried = 0
@@ -186,7 +185,7 @@ def wake(s, m, t):  # type: ignore[no-untyped-def]
             on_the_way(s, i, t)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def next_best(s, m, t, bound, last):  # type: ignore[no-untyped-def]
     """The best waiting case that comes after case `last` with score `bound`."""
     found = -1
@@ -205,7 +204,7 @@ def next_best(s, m, t, bound, last):  # type: ignore[no-untyped-def]
     return found
 
 
-@njit(cache=True, nogil=True)
+@inner
 def complete(s, i, m, t):  # type: ignore[no-untyped-def]
     """Take every missing kind if all are to be had; otherwise leave all where it is."""
     c = s.case[i]
@@ -221,7 +220,7 @@ def complete(s, i, m, t):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True, nogil=True)
+@inner
 def to_be_had(s, m, r, amount, t):  # type: ignore[no-untyped-def]
     """Whether `take` would find the kind."""
     if s.body[m].stock[r] >= amount:
@@ -233,7 +232,7 @@ def to_be_had(s, m, r, amount, t):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True, nogil=True)
+@inner
 def give_back(s, c, used, t):  # type: ignore[no-untyped-def]
     """Return what a case held: all of it, or only what is not consumed if it was `used`."""
     m = c.holder
@@ -253,7 +252,7 @@ def give_back(s, c, used, t):  # type: ignore[no-untyped-def]
     return any_back
 
 
-@njit(cache=True, nogil=True)
+@pasted
 def patience_runs(s, i, t):  # type: ignore[no-untyped-def]
     """Resume the patience clock at its rate."""
     c = s.case[i]

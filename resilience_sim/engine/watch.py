@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from resilience_sim.engine.helping import burden_now
+from resilience_sim.kernels.compiled import entry
 from resilience_sim.kernels.luck import exponential
 
 
-@njit(cache=True, nogil=True)
+@entry
 def look(s, t, unmet, waiting, stages, backlog):  # type: ignore[no-untyped-def]
     """Fill: weighted unmet need and open cases by household, cases by stage, backlog by body.
 
@@ -33,7 +33,7 @@ def look(s, t, unmet, waiting, stages, backlog):  # type: ignore[no-untyped-def]
             unmet[c.household] += c.severity
 
 
-@njit(cache=True, nogil=True)
+@entry
 def functionality(unmet, group, out):  # type: ignore[no-untyped-def]
     """1 - mean of min(1, unmet) over all households and by group (0, 1, 2, 3): out (5,).
 
@@ -55,14 +55,14 @@ def functionality(unmet, group, out):  # type: ignore[no-untyped-def]
         out[k] = 1.0 - lost[k] / n[k] if n[k] > 0.0 else np.nan
 
 
-@njit(cache=True, nogil=True)
+@entry
 def first_candidates(stream, community_key, key, need, out):  # type: ignore[no-untyped-def]
     """Operational time of the first demand candidate of every household, for one need."""
     for h in range(key.shape[0]):
         out[h] = exponential(stream, community_key[h], key[h], need, 0, 0)
 
 
-@njit(cache=True, nogil=True)
+@entry
 def open_cases(s, out):  # type: ignore[no-untyped-def]
     """Copy open cases to `out`; returns how many."""
     n = 0
