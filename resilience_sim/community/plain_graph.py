@@ -250,7 +250,8 @@ def _ages(
     else:
         made = synthesise(marginals, n, luck, graph.name)
         age = made.age
-        notes.append(f"'age' was not given: synthesised with households of {settings.marginals}.")
+        which = "'age'" if "sex" in given else "'age' and 'sex'"
+        notes.append(f"{which} not given: synthesised with households of {settings.marginals}.")
         notes.extend(ASSUMED_JOINTS)
         if "sex" not in given:
             return age, made.sex
