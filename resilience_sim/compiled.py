@@ -17,7 +17,7 @@ def needs_compiling() -> bool:
     given = os.environ.get("NUMBA_CACHE_DIR")
     if given:
         kept = {path.name.split(".")[0] for path in Path(given).rglob("*.nbi")}
-        return any(source.stem not in {name.split("-")[0] for name in kept} for source in sources)
+        return any(source.stem not in kept for source in sources)
     if not os.access(package, os.W_OK):
         return False
     return any(not _is_fresh(source) for source in sources)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from resilience_sim.bibliography import source_of
+from resilience_sim.bibliography import Source, bibliography
 from resilience_sim.mechanism import PHASES, Mechanism
 from resilience_sim.registry import DEFAULT_FAMILIES, FAMILIES, classes
 from resilience_sim.scenario import ParameterRow, Scenario, rows_of
@@ -50,12 +50,15 @@ def sign_rows(scenario: Scenario, lang: Lang = "en") -> list[Row]:
 
 
 def source_rows(scenario: Scenario) -> list[Row]:
-    """The sources behind the parameters of a scenario."""
-    keys = sorted({row.source for row in scenario.parameters()})
-    return [
-        {"source": s.key, "reference": s.reference, "gives": s.gives, "confidence": s.confidence}
-        for s in map(source_of, keys)
-    ]
+    """The sources behind the parameters of a scenario; a user's own may be unknown here."""
+    known = bibliography()
+    rows = []
+    for key in sorted({row.source for row in scenario.parameters()}):
+        s = known.get(key, Source(key=key, reference="", gives="", confidence=""))
+        rows.append(
+            {"source": key, "reference": s.reference, "gives": s.gives, "confidence": s.confidence}
+        )
+    return rows
 
 
 def scenario_rows() -> list[Row]:

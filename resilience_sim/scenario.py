@@ -120,6 +120,7 @@ class Scenario:
             object.__setattr__(self, family, _checked_family(family, getattr(self, family)))
         _check_labels(self)
         _check_times(self)
+        _check_dates(self)
         if self.use_community is not None:
             object.__setattr__(self, "given", digest_of_arrays(self.use_community))
 
@@ -354,4 +355,21 @@ def _check_times(scenario: Scenario) -> None:
                 key=name,
                 value=getattr(scenario, name),
                 allowed=f"a multiple of step_hours = {step:g} h",
+            )
+
+
+def _check_dates(scenario: Scenario) -> None:
+    """All crises count their days from one strike."""
+    dated = {one.label: getattr(one, "start_date", None) for one in scenario.crises}
+    told = {
+        label: as_date(day, f"crises.{label}.start_date") for label, day in dated.items() if day
+    }
+    for label, day in told.items():
+        first = next(iter(told))
+        if day != told[first]:
+            raise InputError(
+                "two crises give different dates to the one strike",
+                key=f"crises.{label}.start_date",
+                value=day.isoformat(),
+                allowed=f"{told[first].isoformat()}, the date of crises.{first}",
             )

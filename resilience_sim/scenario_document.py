@@ -95,7 +95,21 @@ def read_part(base: Part, raw: Any, prefix: str) -> Part:
         values[name] = checked(
             given, hint_of(cls, name), known[name][1], f"{prefix}.{name}", present
         )
-    return replace(base, **values) if values else base  # type: ignore[type-var]
+    return remade(base, values, prefix)
+
+
+def remade(base: Part, values: Mapping[str, Any], prefix: str) -> Part:
+    """The dataclass with other values; what it finds wrong itself is named by its full key."""
+    try:
+        return replace(base, **values) if values else base  # type: ignore[type-var]
+    except InputError as error:
+        raise InputError(
+            error.problem,
+            key=f"{prefix}.{error.key}" if error.key else prefix,
+            value=error.value,
+            allowed=error.allowed,
+            nearest=error.nearest,
+        ) from None
 
 
 def read_listed(family: str, raw: Any) -> tuple[Mechanism, ...]:

@@ -142,6 +142,8 @@ def _scalar(value: Any, hint: Any, told: Declared, key: str) -> Any:
     elif hint is date:
         result = as_date(value, key)
     elif hint is str:
+        # a date without quotes is a date in TOML
+        value = value.isoformat() if isinstance(value, date) else value
         if not isinstance(value, str):
             raise _wrong("is not text", value, key, told, hint)
         result = value
