@@ -55,12 +55,13 @@ class Luck:
         """One uniform in (0, 1) for each row, keyed by row; shape of `rows`, float64."""
         from resilience_sim.kernels.luck import uniform_rows
 
-        return uniform_rows(
+        drawn = uniform_rows(
             self.stream(label, purpose),
             np.uint64(community),
             np.ascontiguousarray(rows, dtype=np.int64),
             np.uint64(ordinal),
         )
+        return np.asarray(drawn)
 
     def uniform_each(
         self,

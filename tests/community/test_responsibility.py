@@ -12,7 +12,8 @@ from resilience_sim.community.generate import generate
 from resilience_sim.community.responsibility import belief_cells, desks, responsibility
 from resilience_sim.community.settings import CommunitySettings
 from resilience_sim.community.tables import Responsibility
-from resilience_sim.rng import key32
+from resilience_sim.kernels.luck import uniform
+from resilience_sim.rng import Luck, key32
 
 WORLD = generate(CommunitySettings(residents=900), 3)
 SHARE = st.floats(0.0, 1.0)
@@ -144,3 +145,14 @@ def test_a_community_is_responsible_as_it_is_alone() -> None:
         mine = one.belief[one.belief_start[row] : one.belief_start[row + 1]]
         theirs = two.belief[two.belief_start[there] : two.belief_start[there + 1]]
         assert named(alone, mine) == named(both, theirs)
+
+
+def test_draws_by_key_are_those_of_the_kernel() -> None:
+    keys = [np.array([5, 6]), np.array([1, 2]), np.array([0, 9]), np.array([3, 4])]
+    luck = Luck(8)
+    drawn = luck.uniform_each("a", "b", *keys)
+    stream = luck.stream("a", "b")
+    expected = [uniform(stream, c, r, k, 0, o) for c, r, k, o in zip(*keys, strict=True)]
+    assert drawn.tolist() == expected
+    wide = luck.uniform_each("a", "b", keys[0][:, None], keys[1][None, :], np.array(0), np.array(3))
+    assert wide.shape == (2, 2) and wide[0, 0] == uniform(stream, 5, 1, 0, 0, 3)
