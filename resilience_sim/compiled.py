@@ -7,27 +7,16 @@ from pathlib import Path
 
 
 def needs_compiling() -> bool:
-    """True where a file of loops has no compiled form that is as new as it is.
+    """True where the loops of the engine have no compiled form as new as their source.
 
     Looks where numba keeps its cache: the folder named by NUMBA_CACHE_DIR, else beside the
-    source. Elsewhere (a package folder that cannot be written) nothing is known: False.
+    source. Where that folder cannot be written numba keeps it in a place of the user's, of
+    which nothing is known here: False.
     """
-    package = Path(__file__).resolve().parent
-    sources = [path for path in package.rglob("*.py") if _has_loops(path)]
+    engine = Path(__file__).resolve().parent / "engine"
     given = os.environ.get("NUMBA_CACHE_DIR")
-    if given:
-        kept = {path.name.split(".")[0] for path in Path(given).rglob("*.nbi")}
-        return any(source.stem not in kept for source in sources)
-    if not os.access(package, os.W_OK):
+    if not given and not os.access(engine, os.W_OK):
         return False
-    return any(not _is_fresh(source) for source in sources)
-
-
-def _has_loops(path: Path) -> bool:
-    return path != Path(__file__).resolve() and "\n@njit" in path.read_text(encoding="utf-8")
-
-
-def _is_fresh(source: Path) -> bool:
-    made = source.stat().st_mtime
-    kept = (source.parent / "__pycache__").glob(f"{source.stem}.*.nbi")
-    return any(path.stat().st_mtime >= made for path in kept)
+    kept = Path(given).rglob("*.nbi") if given else (engine / "__pycache__").glob("*.nbi")
+    newest = max((path.stat().st_mtime for path in kept), default=0.0)
+    return any(path.stat().st_mtime > newest for path in engine.glob("*.py"))

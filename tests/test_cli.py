@@ -272,8 +272,12 @@ def test_an_interrupted_study_leaves_nothing_half_written(small: str, tmp_path: 
 
 
 # --- the first run -----------------------------------------------------------------------------
-def test_the_first_run_is_known_by_an_empty_cache(
+def test_the_first_run_is_known_by_an_empty_or_older_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert needs_compiling()
+    (tmp_path / "engine.nbi").write_bytes(b"")
+    assert not needs_compiling()
+    os.utime(tmp_path / "engine.nbi", (0, 0))
     assert needs_compiling()
