@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -134,6 +135,7 @@ def demo(
     ] = Path("out/demo"),
     replicates: o.Replicates = 30,
     workers: o.Workers = None,
+    seed: o.Seed = 1,
     lang: o.Language = o.Tongue.en,
 ) -> None:
     """Compare the levers in a community under lockdown: the main question, in a minute."""
@@ -143,9 +145,11 @@ def demo(
         from resilience_sim.report.demo import run_demo
 
         with progress(lang.value) as step:
-            answer = run_demo(out, replicates, workers, step)
-        if isinstance(answer, str):
-            print(answer)
+            answer = run_demo(out, replicates, workers, step, seed=seed)
+        stylised = next(iter(answer.comparison.worlds.values()))
+        print(stylised.stylised_zh if lang is o.Tongue.zh else stylised.stylised, end="\n\n")
+        print(answer.text(lang.value, width=max(80, shutil.get_terminal_size((150, 24)).columns)))
+        note(f"{say('written', lang.value)} {out}")
 
 
 @app.command("list")
