@@ -39,7 +39,6 @@ def joined(
 ) -> Community:
     """Put parts behind one another and their offices (or the shared one) at the end."""
     at = _Starts(parts)
-    n_offices = 1 if settings.shared_office else len(parts)
     bodies_end = int(at.body[-1])
     for c, part in enumerate(parts):
         office = bodies_end + (0 if settings.shared_office else c)
@@ -54,22 +53,10 @@ def joined(
     body_names += [f"{owner}/subdistrict_office" for owner in owners]
     bodies = _stack([_rows(part.bodies, slice(None, -1)) for part in parts] + offices)
     bodies.key[bodies_end:] = [key32(name) for name in body_names[bodies_end:]]
-    per_office = len(parts) // n_offices
-    places = Places(
-        household_of_stairwell=_chain([p.household_of_stairwell for p in parts]),
-        stairwell_of_building=_chain([p.stairwell_of_building for p in parts]),
-        building_of_grid=_chain([p.building_of_grid for p in parts]),
-        grid_of_community=at.grid,
-        community_of_subdistrict=np.arange(n_offices + 1, dtype=np.int64) * per_office,
-        subdistrict_of_district=np.array([0, n_offices], np.int64),
-        communities=names,
-        subdistricts=tuple(f"{owner}/subdistrict" for owner in owners),
-        districts=(f"{settings.name}/district",),
-    )
     return Community(
         people=_stack([p.people for p in parts]),
         households=_stack([p.households for p in parts]),
-        places=places,
+        places=_places(settings, parts, names, owners),
         bodies=bodies,
         body_names=tuple(body_names),
         community_keys=np.array([key32(name) for name in names], np.int64),
@@ -79,6 +66,24 @@ def joined(
             np.concatenate([p.duties.natural_second for p in parts], axis=1),
         ),
         notes=notes,
+    )
+
+
+def _places(
+    settings: CommunitySettings, parts: list[Part], names: tuple[str, ...], owners: tuple[str, ...]
+) -> Places:
+    """All levels of places; every owner of an office is a subdistrict."""
+    each = len(parts) // len(owners)
+    return Places(
+        household_of_stairwell=_chain([p.household_of_stairwell for p in parts]),
+        stairwell_of_building=_chain([p.stairwell_of_building for p in parts]),
+        building_of_grid=_chain([p.building_of_grid for p in parts]),
+        grid_of_community=_chain([np.array([0, len(p.building_of_grid) - 1]) for p in parts]),
+        community_of_subdistrict=np.arange(len(owners) + 1, dtype=np.int64) * each,
+        subdistrict_of_district=np.array([0, len(owners)], np.int64),
+        communities=names,
+        subdistricts=tuple(f"{owner}/subdistrict" for owner in owners),
+        districts=(f"{settings.name}/district",),
     )
 
 
@@ -94,7 +99,6 @@ class _Starts:
         self.body = begin([len(p.bodies) - 1 for p in parts])
         self.building = begin([len(p.stairwell_of_building) - 1 for p in parts])
         self.stairwell = begin([len(p.household_of_stairwell) - 1 for p in parts])
-        self.grid = begin([len(p.building_of_grid) - 1 for p in parts])
 
 
 def _shift(part: Part, c: int, at: _Starts, office: int) -> None:

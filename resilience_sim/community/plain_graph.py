@@ -233,16 +233,7 @@ def _ages(
         bands = given["age_band"] if "age_band" in given else given["age"] // 5
         age = np.minimum(bands, 17).astype(np.int8)[order]
     elif "household" in given:
-        pool = np.repeat(np.arange(18, dtype=np.int8), apportion(n, by_band))
-        adults, minors = draw.permutation(pool[pool >= 4]), draw.permutation(pool[pool < 4])
-        age = np.empty(n, np.int8)
-        first = np.zeros(n, bool)
-        first[np.concatenate([[0], np.cumsum(size)])[:-1]] = True
-        heads = np.flatnonzero(first)[: len(adults)]
-        age[heads] = adults[: len(heads)]
-        rest = np.ones(n, bool)
-        rest[heads] = False
-        age[rest] = draw.permutation(np.concatenate([adults[len(heads) :], minors]))
+        age = _dealt(draw, apportion(n, by_band), size)
         notes.append(
             f"'age' was not given: ages of {settings.marginals} were dealt out, an adult to "
             "every household first."
@@ -260,6 +251,19 @@ def _ages(
     women = (marginals.age_sex[1] / by_band)[age]
     notes.append("'sex' was not given: drawn with the share of women of the age.")
     return age, (draw.random(n) < women).astype(np.int8)
+
+
+def _dealt(draw: np.random.Generator, by_band: Array, size: Array) -> Array:
+    """Ages dealt to households of given sizes: an adult to each first, then the rest at random."""
+    pool = np.repeat(np.arange(18, dtype=np.int8), by_band)
+    adults, minors = draw.permutation(pool[pool >= 4]), draw.permutation(pool[pool < 4])
+    heads = np.concatenate([[0], np.cumsum(size)])[:-1][: len(adults)]
+    age = np.empty(len(pool), np.int8)
+    age[heads] = adults[: len(heads)]
+    rest = np.ones(len(pool), bool)
+    rest[heads] = False
+    age[rest] = draw.permutation(np.concatenate([adults[len(heads) :], minors]))
+    return age
 
 
 def _edges(

@@ -88,12 +88,17 @@ def draw_ties(
     ):
         among = np.flatnonzero(label >= 0)
         layer(name, purpose, degree * len(among) / 2, among, label)
+    return _merged(n, parts, np.array(settings.tie_weights))
+
+
+def _merged(n: int, parts: list[tuple[Array, Array, int]], weights: Array) -> Ties:
+    """All drawn pairs as ties; a pair drawn twice in one layer is one tie."""
     one = np.concatenate([p[0] for p in parts])
     two = np.concatenate([p[1] for p in parts])
     kind = np.concatenate([np.full(len(p[0]), p[2], np.int8) for p in parts])
     _, first = np.unique((kind.astype(np.int64) * n + one) * n + two, return_index=True)
     one, two, kind = one[first], two[first], kind[first]
-    return symmetric(n, one, two, np.array(settings.tie_weights)[kind], kind)
+    return symmetric(n, one, two, weights[kind], kind)
 
 
 def _pairs(
