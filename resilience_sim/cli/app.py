@@ -123,7 +123,10 @@ def compare(
         elif form is o.Form.csv:
             show_frame(found.differences(), form, "")
         else:
-            show_frame(found.table(lang=lang.value), form, "")
+            from resilience_sim.observe.outcomes import OUTCOMES
+            from resilience_sim.report.console import console_table
+
+            print(console_table(found, list(OUTCOMES), lang.value, _width()))
             note(say("seeds_only", lang.value))
             note(say("not_a_forecast", lang.value))
 
@@ -145,10 +148,8 @@ def demo(
         from resilience_sim.report.demo import run_demo
 
         with progress(lang.value) as step:
-            answer = run_demo(out, replicates, workers, step, seed=seed)
-        stylised = next(iter(answer.comparison.worlds.values()))
-        print(stylised.stylised_zh if lang is o.Tongue.zh else stylised.stylised, end="\n\n")
-        print(answer.text(lang.value, width=max(80, shutil.get_terminal_size((150, 24)).columns)))
+            answer = run_demo(out, replicates, workers, step, seed=seed, lang=lang.value)
+        print(answer.text(lang.value, width=_width()))
         note(f"{say('written', lang.value)} {out}")
 
 
@@ -236,6 +237,11 @@ def _check_out(out: Path | None) -> None:
         from resilience_sim.files import check_folder
 
         check_folder(out)
+
+
+def _width() -> int:
+    """Characters a line of a wide table may take."""
+    return max(80, shutil.get_terminal_size((150, 24)).columns)
 
 
 def _tell_written(paths: list[Path], lang: o.Tongue | str) -> None:

@@ -53,16 +53,18 @@ def show_rows(rows: Sequence[dict[str, Any]], form: Form, title: str, head: dict
 
 
 def show_frame(frame: Any, form: Form, title: str) -> None:
-    """A pandas frame (index included) as a table or as CSV."""
-    flat = frame.reset_index()
-    rows = flat.to_dict("records")
-    show_rows(rows, form, title, {str(name): str(name) for name in flat.columns})
+    """A pandas frame as a table or as CSV; its index too, where that has a name."""
+    flat = _flat(frame)
+    show_rows(records(frame), form, title, {str(name): str(name) for name in flat.columns})
 
 
 def records(frame: Any) -> list[dict[str, Any]]:
-    """The rows of a pandas frame, index included, as plain values."""
-    flat = frame.reset_index() if frame.index.name or frame.index.nlevels > 1 else frame
-    return [dict(row) for row in flat.to_dict("records")]
+    """The rows of a pandas frame as plain values; its index too, where that has a name."""
+    return [dict(row) for row in _flat(frame).to_dict("records")]
+
+
+def _flat(frame: Any) -> Any:
+    return frame.reset_index() if any(frame.index.names) else frame
 
 
 def _csv(rows: Sequence[dict[str, Any]], columns: list[str]) -> None:
