@@ -168,3 +168,26 @@ class FakeSimulator:
         made.series["functionality"] = np.minimum(made.series["functionality"], 1.0)
         made.twins["clarity"]["gaps"] = (0.1 * scenario.slow, 0.1)
         return made
+
+
+@dataclass(frozen=True)
+class LeverSimulator:
+    """Runs a real scenario as a FakeWorld whose slowness follows its levers."""
+
+    def build(self, scenario: Any, seed: int) -> int:
+        """The community of a seed: its number."""
+        return seed
+
+    def run(self, scenario: Any, seed: int, community: int | None) -> Record:
+        """Sharing quickens, clarity quickens to the middle and then slows, the rest little."""
+        levers = scenario.levers
+        slow = 2.0 - 1.2 * levers.sharing - 0.3 * levers.identity + (levers.clarity - 0.5) ** 2
+        made = FakeSimulator(800).run(FakeWorld(slow), seed, community)
+        made.twins = {
+            "clarity": {"hops": (2.0 - levers.clarity, 2.0)},
+            "sharing": {"reachable": (levers.sharing**2, 0.1)},
+            "identity": {"mean": (levers.identity, levers.identity)},
+            "bridging": {"cross_share": (0.3 * levers.bridging, 0.1)},
+        }
+        made.tallies["helper_hours"] = 500.0 + 400.0 * levers.identity
+        return made

@@ -17,7 +17,7 @@ _NONE_FOUND = "no case raised after the strike was found"
 
 _PART_WORDS = {
     "detection": ("until it is found", "被发现之前"),
-    "routing": ("on its way to whoever is responsible", "转办途中"),
+    "routing": ("being routed", "转办途中"),
     "supply": ("waiting for resources", "等待资源"),
     "hands": ("waiting for hands", "等待人手"),
     "service": ("being served", "办理中"),
@@ -123,7 +123,7 @@ _WAITS = (
     Outcome(
         name="days_median",
         en="Days a case waits, median",
-        zh="事项等待天数（中位数）",
+        zh="事项等待天数中位数",
         unit="days",
         direction=-1,
         smallest=0.1,
@@ -134,7 +134,7 @@ _WAITS = (
     Outcome(
         name="days_p95",
         en="Days a case waits, 95th percentile",
-        zh="事项等待天数（第95百分位）",
+        zh="事项等待天数第95百分位",
         unit="days",
         direction=-1,
         smallest=0.5,

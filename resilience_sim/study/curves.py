@@ -63,6 +63,11 @@ class ResponseCurve:
             }
         )
 
+    def within(self, outcome: str) -> Array:
+        """Values of one outcome less what is common to a seed; the means over seeds stay."""
+        table = self.of(outcome)
+        return np.asarray(table - table.mean(axis=1, keepdims=True) + table.mean())
+
     def _table(self, cells: dict[tuple[int, str], float]) -> Array:
         replicates = sorted({s.replicate for s in self.summaries})
         names = [str(at) for at in range(len(self.values))]

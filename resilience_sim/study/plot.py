@@ -15,18 +15,16 @@ __all__ = ["plot_functionality"]
 
 _WORDS = {
     "en": (
-        "How well daily needs are met after the strike, {world} against {base}",
         "days since the strike",
         "functionality (1 = no need past due)",
         "Line: mean over {n} seeds; band: the middle 90 % of them.",
-        "Functionality after the strike",
+        "How well daily needs are met after the strike: each world against “{base}”",
     ),
     "zh": (
-        "危机后日常需求满足程度：{world} 与 {base}",
         "危机发生后天数",
         "功能（1 = 无逾期需求）",
         "线：{n} 个种子的均值；带：其中间 90%。",
-        "危机后的功能",
+        "危机后日常需求的满足程度：各情景与“{base}”对比",
     ),
 }
 
@@ -70,13 +68,13 @@ def plot_functionality(
             )
             axes.plot(mine["day"], mine["mean"], color=colour, linewidth=1.8, label=world)
         dress(axes)
-        axes.set_title(others[at], loc="left", fontsize=11, color=INK, fontweight="bold")
+        axes.set_title(others[at], loc="left", fontsize=11, color=INK)
         axes.legend(loc="lower right", frameon=False, fontsize=9)
         axes.margins(x=0.0)
         if at % columns == 0:
-            axes.set_ylabel(words[2], fontsize=9)
+            axes.set_ylabel(words[1], fontsize=9)
         if at + columns >= len(others):
-            axes.set_xlabel(words[1], fontsize=9)
+            axes.set_xlabel(words[0], fontsize=9)
             axes.tick_params(labelbottom=True)
-    figure.suptitle(title or words[4], x=0.01, ha="left", fontsize=13, color=INK)
-    return finish(figure, lang, words[3].format(n=replicates))
+    figure.suptitle(title or words[3].format(base=base), x=0.01, ha="left", fontsize=13, color=INK)
+    return finish(figure, lang, words[2].format(n=replicates))

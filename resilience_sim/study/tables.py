@@ -43,7 +43,7 @@ def comparison_table(
     rows = []
     for name in outcomes:
         outcome = OUTCOMES[name]
-        label = f"{outcome.zh if lang == 'zh' else outcome.en} [{outcome.unit}]"
+        label = f"{outcome.title(lang)} [{outcome.unit_in(lang)}]"
         for world in (against, *(w for w in comparison.worlds if w != against)):
             here = interval(comparison.values[world][:, places[name]])
             cells = [label, world, number(here.mean), _range(here.low, here.high)]

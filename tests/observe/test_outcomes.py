@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from resilience_sim.errors import InputError
-from resilience_sim.observe.outcome import GROUPS
+from resilience_sim.observe.outcome import GROUPS, UNITS_ZH
 from resilience_sim.observe.outcomes import OUTCOMES, compute, outcome_of
 from resilience_sim.observe.view import PARTS, View
 from resilience_sim.vocabulary import CLOSED, HELPED, LAPSED, OPEN, READY, UNDETECTED
@@ -160,3 +160,9 @@ def test_unknown_outcome_names_the_nearest() -> None:
     with pytest.raises(InputError) as caught:
         outcome_of("resilience_los")
     assert caught.value.nearest == "resilience_loss"
+
+
+def test_every_unit_has_a_chinese_word_and_every_title_a_short_form() -> None:
+    for name, outcome in OUTCOMES.items():
+        assert outcome.unit in UNITS_ZH, name
+        assert 0 < len(outcome.short()) <= 50 and outcome.short("zh"), name

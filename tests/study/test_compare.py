@@ -11,10 +11,10 @@ import pytest
 
 from resilience_sim.errors import InputError
 from resilience_sim.observe.outcomes import OUTCOMES
+from resilience_sim.observe.result import Result
 from resilience_sim.study.compare import compare
 from resilience_sim.study.comparison import Comparison
 from resilience_sim.study.replicates import replicate_seed
-from resilience_sim.study.run import run
 from resilience_sim.vocabulary import N_NEEDS
 from tests.records import FakeSimulator, FakeWorld
 
@@ -135,7 +135,7 @@ def test_bad_input_is_refused() -> None:
 
 
 def test_one_run_gives_frames_and_files(tmp_path: Path) -> None:
-    result = run(FakeWorld(1.0), 5, simulator=FakeSimulator())
+    result = Result(FakeSimulator().run(FakeWorld(1.0), 5, None), FakeWorld(1.0))
     assert result.outcomes.loc["robustness", "value"] == pytest.approx(
         1 - (1 - result.timeline["functionality"]).max(), abs=0.01
     )

@@ -1,0 +1,1 @@
+"""Reports: figures, sentences and the demo."""

@@ -1,0 +1,267 @@
+"""The demo: one community in a lockdown, as it is and with each lever raised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from resilience_sim.files import Writer, write_atomically
+from resilience_sim.observe.manifest import manifest, write_json
+from resilience_sim.report.sentences import (
+    closing,
+    ranking_sentence,
+    return_sentences,
+    world_sentences,
+)
+from resilience_sim.study.compare import Progress, compare
+from resilience_sim.study.comparison import Comparison
+from resilience_sim.study.curves import ResponseCurve, response_curves
+from resilience_sim.study.replicates import Simulator
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from resilience_sim.scenario import Scenario
+
+__all__ = ["CURVE_VALUES", "LEVERS", "RAISED", "DemoAnswer", "demo_worlds", "run_demo"]
+
+LEVERS = ("clarity", "sharing", "identity", "bridging")
+RAISED = 0.9
+CURVE_VALUES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+#: Outcomes that the printed table shows; files hold all of them.
+TABLE = (
+    "resilience_loss",
+    "robustness",
+    "time_to_recover",
+    "unmet_days",
+    "share_lapsed",
+    "days_median",
+    "days_p95",
+    "gap_vulnerable",
+    "gap_newcomers",
+    "attack_rate",
+    "overload",
+    "residents_hours",
+)
+CURVE_OUTCOME = "resilience_loss"
+
+
+@dataclass(frozen=True)
+class DemoAnswer:
+    """What the demo found.
+
+    Parameters
+    ----------
+    comparison
+        The worlds under the same seeds.
+    curves
+        Response curves by lever.
+    """
+
+    comparison: Comparison
+    curves: dict[str, ResponseCurve]
+
+    def sentences(self, lang: str = "en") -> list[str]:
+        """What differs, what does not, what it cost, and where returns change."""
+        found = [_introduction(self.comparison, lang)]
+        found += world_sentences(self.comparison.differences(), lang)
+        found.append(ranking_sentence(self.comparison.rankings, lang))
+        turns = [curve.turning_point(CURVE_OUTCOME) for curve in self.curves.values()]
+        return [*found, *return_sentences(turns, lang), closing(lang)]
+
+    def text(self, lang: str = "en", width: int = 150) -> str:
+        """The table and the sentences."""
+        from resilience_sim.report.console import console_table
+
+        table = console_table(self.comparison, TABLE, lang, width)
+        return table + "\n" + "\n\n".join(self.sentences(lang))
+
+    @property
+    def curves_frame(self) -> pd.DataFrame:
+        """All response curves, one below the other."""
+        import pandas as pd
+
+        return pd.concat([curve.frame for curve in self.curves.values()], ignore_index=True)
+
+    def write(self, folder: Path, lang: str = "en") -> list[Path]:
+        """Write frames, sentences, figures (in `lang`) and the manifest, all or nothing."""
+        from resilience_sim.report.figures import plot_curves, plot_differences, plot_waiting
+
+        base = next(iter(self.comparison.worlds.values()))
+        files = self.comparison.writers()
+        frame = self.curves_frame
+        files["curves.parquet"] = frame.to_parquet
+        files["curves.csv"] = lambda path: frame.to_csv(path, index=False)
+        for each in ("en", "zh"):
+            about = (base.stylised_zh if each == "zh" else base.stylised).strip()
+            files[f"summary.{each}.md"] = _text_writer("\n\n".join([about, *self.sentences(each)]))
+        figures = {
+            "functionality": self.comparison.plot(lang),
+            "waiting": plot_waiting(self.comparison, lang),
+            "differences": plot_differences(self.comparison.differences(), lang=lang),
+            "curves": plot_curves(
+                self.curves, _levers_of(base), _names(base, lang), CURVE_OUTCOME, lang
+            ),
+        }
+        for name, figure in figures.items():
+            files[f"{name}.png"] = _figure_writer(figure)
+        told = manifest(
+            {
+                **self.comparison.described(),
+                "curves": {curve.key: list(curve.values) for curve in self.curves.values()},
+                "files": list(files),
+            }
+        )
+        files["manifest.json"] = lambda path: write_json(path, told)
+        return write_atomically(folder, files)
+
+
+def run_demo(
+    out: Path,
+    replicates: int = 30,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    *,
+    seed: int = 1,
+    curve_replicates: int = 10,
+    lang: str = "en",
+    scenario: Scenario | None = None,
+    simulator: Simulator | None = None,
+) -> DemoAnswer:
+    """Compare the levers in a community under lockdown and write the answer to a folder.
+
+    Parameters
+    ----------
+    out
+        Folder for frames, figures, sentences and the manifest.
+    replicates, curve_replicates
+        Seeds per world, and per point of a response curve.
+    workers
+        Processes; None: as many as cores.
+    progress
+        Called with runs done and runs in all.
+    seed
+        Names the set of seeds.
+    lang
+        Language of the figures, ``en`` or ``zh``; sentences are written in both.
+    scenario
+        What is struck; None: the ready scenario ``epidemic_lockdown``.
+    simulator
+        What runs a world; None: the model of this package.
+
+    Raises
+    ------
+    InputError
+        A number is not allowed or the folder cannot be written to.
+    """
+    from resilience_sim.scenario_files import load
+
+    today = scenario if scenario is not None else load("epidemic_lockdown")
+    worlds = demo_worlds(today)
+    first = len(worlds) * replicates
+    total = first + len(LEVERS) * len(CURVE_VALUES) * curve_replicates
+    comparison = compare(
+        worlds,
+        replicates,
+        seed,
+        workers,
+        _part(progress, 0, total),
+        weights=other_weights(today),
+        simulator=simulator,
+    )
+    sweeps: dict[str, Sequence[float]] = {f"levers.{lever}": CURVE_VALUES for lever in LEVERS}
+    curves = response_curves(
+        today,
+        sweeps,
+        curve_replicates,
+        seed,
+        workers,
+        _part(progress, first, total),
+        simulator=simulator,
+    )
+    answer = DemoAnswer(comparison, {k.removeprefix("levers."): c for k, c in curves.items()})
+    answer.write(out, lang)
+    return answer
+
+
+def demo_worlds(today: Scenario) -> dict[str, Scenario]:
+    """The scenario as it is, with each lever raised, and with all of them raised."""
+    worlds = {"today": today}
+    for lever in LEVERS:
+        worlds[lever] = today.vary({f"levers.{lever}": RAISED})
+    worlds["all"] = today.vary({f"levers.{lever}": RAISED for lever in LEVERS})
+    return worlds
+
+
+def other_weights(scenario: Scenario) -> dict[str, tuple[float, ...]]:
+    """Severity weights that a careful reader might set instead of the declared ones.
+
+    ``all needs equal``: every need weighs the mean of the declared weights. ``grave needs
+    only``: needs below the middle of the declared weights weigh nothing.
+    """
+    declared = next(
+        (row.value for row in scenario.parameters() if row.key.endswith(".severity")), None
+    )
+    if declared is None:
+        return {}
+    weights = [float(value) for value in declared]
+    mean, middle = sum(weights) / len(weights), sorted(weights)[len(weights) // 2]
+    return {
+        "all needs equal": tuple([mean] * len(weights)),
+        "grave needs only": tuple(w if w >= middle else 0.0 for w in weights),
+    }
+
+
+def _introduction(comparison: Comparison, lang: str) -> str:
+    base = next(iter(comparison.worlds.values()))
+    zh = lang == "zh"
+    names, levers = _names(base, lang), _levers_of(base)
+    now = ("，" if zh else ", ").join(f"{names[k]} {v:g}" for k, v in levers.items())
+    if zh:
+        text = (
+            f"“today”为现状（{now}）。其余各情景把其名称所指的杠杆提高到 {RAISED:g}，"
+            f"“all”把四项都提高。每个情景 {comparison.replicates} 次重复，各情景使用相同的种子。"
+        )
+    else:
+        text = (
+            f"“today” is as things are ({now}). Each other world raises the lever it is named "
+            f"after to {RAISED:g}; “all” raises all four. {comparison.replicates} replicates a "
+            "world, under the same seeds in every world."
+        )
+    return text
+
+
+def _part(progress: Progress | None, begun: int, total: int) -> Progress | None:
+    if progress is None:
+        return None
+
+    def show(done: int, _: int) -> None:
+        progress(begun + done, total)
+
+    return show
+
+
+def _levers_of(scenario: Scenario) -> Mapping[str, float]:
+    return {lever: float(getattr(scenario.levers, lever)) for lever in LEVERS}
+
+
+def _names(scenario: Scenario, lang: str) -> Mapping[str, str]:
+    names = {row.key: row.zh if lang == "zh" else row.en for row in scenario.parameters()}
+    return {lever: names[f"levers.{lever}"] for lever in LEVERS}
+
+
+def _figure_writer(figure: Figure) -> Writer:
+    def write(path: Path) -> None:
+        figure.savefig(path, dpi=150)
+
+    return write
+
+
+def _text_writer(text: str) -> Writer:
+    def write(path: Path) -> None:
+        path.write_text(text + "\n", encoding="utf-8")
+
+    return write
