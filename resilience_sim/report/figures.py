@@ -116,7 +116,8 @@ def plot_waiting(comparison: Comparison, lang: str = "en", axes: Axes | None = N
 
 def _mean_parts(comparison: Comparison) -> np.ndarray:
     places = [list(OUTCOMES).index(f"days_{part}") for part in PARTS]
-    return np.array([np.nanmean(v[:, places], axis=0) for v in comparison.values.values()])
+    means = [[interval(v[:, at]).mean for at in places] for v in comparison.values.values()]
+    return np.asarray(np.nan_to_num(np.array(means)))  # a world without a case has no bar
 
 
 def _label_bars(
@@ -166,7 +167,7 @@ def plot_curves(
         above.set_title(textwrap.fill(names[lever], 26), loc="left", fontsize=11, color=INK)
         above.set_xlabel(words["lever"].format(name=lever), fontsize=9)
         measure, en, zh = TWINS[lever]
-        twin = np.nanmean(curve.twin(lever, measure), axis=0)
+        twin = np.array([interval(column).mean for column in curve.twin(lever, measure).T])
         if np.isfinite(twin).all():
             _draw_curve(below, twin, curve.within(outcome), colour)
         below.set_xlabel(zh if lang == "zh" else en, fontsize=9)

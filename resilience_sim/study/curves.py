@@ -83,7 +83,7 @@ class ResponseCurve:
 
         twins = sorted({(row[0], row[1]) for s in self.summaries for row in s.twins})
         measured = {
-            f"{lever}.{measure}": np.nanmean(self.twin(lever, measure), axis=0)
+            f"{lever}.{measure}": [interval(column).mean for column in self.twin(lever, measure).T]
             for lever, measure in twins
         }
         rows = []
@@ -92,7 +92,7 @@ class ResponseCurve:
             for at, value in enumerate(self.values):
                 found = interval(table[:, at])
                 row = (self.key, value, name, found.mean, found.low, found.high, found.n)
-                rows.append((*row, *(float(column[at]) for column in measured.values())))
+                rows.append((*row, *(column[at] for column in measured.values())))
         columns = ["key", "value", "outcome", "mean", "low", "high", "n", *measured]
         return pd.DataFrame(rows, columns=columns)
 

@@ -45,7 +45,8 @@ class Shipped:
         """One run on that community."""
         from resilience_sim.simulation import simulate
 
-        return simulate(scenario, seed, community=community)
+        record: Record = simulate(scenario, seed, community=community)
+        return record
 
 
 @dataclass(frozen=True, slots=True)
