@@ -67,11 +67,35 @@ class Epidemic(Mechanism):
         0.5,
         en="infections caught outside the community per infection in the city",
         zh="社区外感染比例",
-        unit="share",
+        unit="ratio",
         low=0.0,
         high=5.0,
         neutral=0.0,
         why="half of the infections of a community's residents start elsewhere in the city",
+    )
+    city_mobility: float = param(
+        0.138,
+        en="mobility of the city while the series was in lockdown",
+        zh="封控期城市流动系数",
+        unit="ratio",
+        low=0.001,
+        high=1.0,
+        source="zhang2020",
+        why="cases of those weeks already show the lockdown: exposure is relative to this",
+    )
+    city_lockdown_date: str = param(
+        "2022-04-01",
+        en="first day of lockdown in the series",
+        zh="序列中封控开始日期",
+        source="shanghai_notices2022",
+        grade="official",
+    )
+    city_reopening_date: str = param(
+        "2022-06-01",
+        en="first day after it in the series",
+        zh="序列中解封日期",
+        source="shanghai_notices2022",
+        grade="official",
     )
     reporting_delay: int = param(
         3,
@@ -129,7 +153,7 @@ class Epidemic(Mechanism):
         source="covasim",
     )
     latent_days: float = param(
-        1.9,
+        1.4,
         en="latent period",
         zh="潜隐期",
         unit="d",
@@ -139,10 +163,10 @@ class Epidemic(Mechanism):
         why="with the days before symptoms it sums to an incubation of 3.49 d",
     )
     latent_sd: float = param(
-        0.9, en="its standard deviation", zh="潜隐期标准差", unit="d", low=0.0, high=20.0
+        0.7, en="its standard deviation", zh="潜隐期标准差", unit="d", low=0.0, high=20.0
     )
     presymptomatic_days: float = param(
-        1.59,
+        2.09,
         en="infectious days before symptoms",
         zh="症状前传染期",
         unit="d",
@@ -151,17 +175,17 @@ class Epidemic(Mechanism):
         source="xu2023",
     )
     presymptomatic_sd: float = param(
-        0.8, en="its standard deviation", zh="症状前传染期标准差", unit="d", low=0.0, high=20.0
+        1.0, en="its standard deviation", zh="症状前传染期标准差", unit="d", low=0.0, high=20.0
     )
     ill_days: float = param(
-        5.0,
+        4.0,
         en="days ill and infectious",
         zh="发病传染期",
         unit="d",
         low=0.0,
         high=40.0,
         source="covasim",
-        why="shorter than the ancestral 8.0 d",
+        why="half the ancestral 8.0 d: the generation realised under isolation is 2.99 d",
     )
     ill_sd: float = param(
         2.0,
@@ -231,7 +255,7 @@ class Epidemic(Mechanism):
         neutral=0.0,
     )
     finding_days: float = param(
-        1.5,
+        1.0,
         en="mean days from symptoms (or infectiousness) to isolation",
         zh="发现隔离时滞",
         unit="d",
@@ -272,7 +296,8 @@ class Epidemic(Mechanism):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        iso_date(self.start_date, self.label, "start_date")
+        for key in ("start_date", "city_lockdown_date", "city_reopening_date"):
+            iso_date(getattr(self, key), self.label, key)
 
     def build(self, world: World) -> Sequence[c.Contribution]:
         """Own columns: public flags of people, and the clocks behind them."""
@@ -295,7 +320,8 @@ class Epidemic(Mechanism):
         """Advance the infection from `world.t` to `end`."""
         if end <= 0.0:
             return
-        from resilience_sim.kernels import epidemic as kernel
+        from resilience_sim.crises.epidemic_setup import show
+        from resilience_sim.kernels.epidemic import advance
 
         mobility, outside = own["mobility"], float(world.conditions.outside)
         changed = outside != own["outside"][0] or not np.array_equal(
@@ -305,7 +331,7 @@ class Epidemic(Mechanism):
             np.copyto(mobility, world.conditions.mobility)
             own["outside"][0] = outside
         ties = world.ties
-        happened = kernel.advance(
+        happened = advance(
             max(world.t, 0.0),
             end,
             changed,
@@ -314,6 +340,7 @@ class Epidemic(Mechanism):
             own["terms"],
             own["traits"],
             own["person"],
+            own["level"],
             own["heap"],
             own["place"],
             own["due"],
@@ -328,7 +355,7 @@ class Epidemic(Mechanism):
         )
         if happened:
             own["events"][0] += happened
-            _show(own, kernel)
+            show(own)
 
     @inputs("day")
     def demand(self, world: World) -> Sequence[c.Contribution]:
@@ -342,24 +369,22 @@ class Epidemic(Mechanism):
         return (c.DemandFactor(np.asarray(self.needs_of_ill), ill),)
 
     def pressure_curve(self, days: int) -> tuple[Array, Array]:
-        """Cumulative hazard of infection from outside per person, at days 0..`days`."""
+        """Cumulative hazard from outside for a person of mobility 1, at days 0..`days`.
+
+        Reported cases of day d + delay stand for infections of day d. A resident as mobile as
+        the city was then is infected outside at `leakage` times the incidence of the city.
+        """
         knots, total = np.arange(days + 1.0), np.zeros(days + 1)
         if self.pressure != "none":
-            series = load_series(self.pressure)
             strike = iso_date(self.start_date, self.label, "start_date")
-            first = strike + timedelta(days=self.reporting_delay)
-            share = series.from_date(first, days) / (series.population * self.ascertainment)
+            series = load_series(self.pressure)
+            seen = series.from_date(strike + timedelta(days=self.reporting_delay), days)
+            share = seen / (series.population * self.ascertainment)
+            closed = [
+                (iso_date(text, self.label, "city_lockdown_date") - strike).days
+                for text in (self.city_lockdown_date, self.city_reopening_date)
+            ]
+            inside = (knots[:-1] >= closed[0]) & (knots[:-1] < closed[1])
+            share[inside] /= self.city_mobility
             total[1:] = np.cumsum(share * self.leakage)
         return knots, total
-
-
-def _show(own: dict[str, Any], kernel: Any) -> None:
-    """Bring the public columns up to the state of the clocks."""
-    person = own["person"]
-    state = person["state"]
-    own["state"][:] = state
-    own["ill"][:] = state == kernel.I
-    own["infectious"][:] = (state >= kernel.P) & (state <= kernel.A)
-    own["quarantined"][:] = person["quarantined"] > 0
-    own["infected_at"][:] = person["infected_at"]
-    own["infected_by"][:] = person["by"]

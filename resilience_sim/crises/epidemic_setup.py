@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from resilience_sim.kernels.epidemic import FOREVER, PERSON, TERMS, TRAITS
+from resilience_sim.kernels.epidemic import FOREVER, PERSON, TERMS, TRAITS, A, I, P
 from resilience_sim.world import World
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def columns(of: Epidemic, world: World) -> dict[str, Any]:
         "terms": terms(of),
         "traits": traits(of, world),
         "person": _persons(of, world),
+        "level": np.full(n, FOREVER),
         "heap": np.zeros(n, np.int64),
         "place": np.full(n, -1, np.int64),
         "due": np.full(n, FOREVER),
@@ -189,3 +190,15 @@ def _members(world: World) -> Iterator[tuple[int, slice]]:
     cuts = np.searchsorted(community, np.arange(len(world.places.communities) + 1))
     for which, (first, end) in enumerate(pairwise(cuts.tolist())):
         yield which, slice(first, end)
+
+
+def show(own: dict[str, Any]) -> None:
+    """Bring the public columns up to the state of the clocks."""
+    person = own["person"]
+    state = person["state"]
+    own["state"][:] = state
+    own["ill"][:] = state == I
+    own["infectious"][:] = (state >= P) & (state <= A)
+    own["quarantined"][:] = person["quarantined"] > 0
+    own["infected_at"][:] = person["infected_at"]
+    own["infected_by"][:] = person["by"]

@@ -170,6 +170,10 @@ class Lockdown(Mechanism):
         last = iso_date(self.reopening_date, self.label, "reopening_date")
         return float((first - zero).days), float((last - zero).days)
 
+    def times(self) -> Sequence[float]:
+        """The days on which it begins and ends."""
+        return self.period()
+
     def mobility(self) -> float:
         """Factor on contacts outside the household, at each end."""
         home = self.contacts_within * self.household_share

@@ -138,8 +138,14 @@ def _emission(terms, me, who, out, ceiling):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _refresh(i, t, terms, traits, person, mobility, ceiling, outside, knots, total, end):  # type: ignore[no-untyped-def]
-    """Rescale the clocks of person i after anything that changes its rates."""
+def _rescale(  # type: ignore[no-untyped-def]
+    i, t, reach, terms, traits, person, level, mobility, ceiling, outside, knots, total
+):
+    """Rescale the clocks of person i after anything that changes its rates.
+
+    `reach` is the cumulative pressure at the end of the stretch: infection from outside gets
+    its time only once it falls before that.
+    """
     me = person[i]
     who = traits[i]
     out = 0.0 if me["quarantined"] else mobility[i]
@@ -149,27 +155,19 @@ def _refresh(i, t, terms, traits, person, mobility, ceiling, outside, knots, tot
         me["anchor"] = t
         me["rate"] = rate
         me["attempt"] = t + max(me["left"], 0.0) / rate if rate > 0.0 else FOREVER
-    if me["state"] == S:
-        factor = out * outside * who["susceptibility"]
-        if factor != me["out_factor"]:
-            level = pressure_until(t, knots, total)
-            me["out_left"] -= (level - me["out_at"]) * me["out_factor"]
-            me["out_at"] = level
-            me["out_factor"] = factor
-            if me["arrive"] > t:  # else it falls now: infected at the strike
-                me["arrive"] = FOREVER
-                _foresee(i, person, knots, total, end)
-
-
-@njit(cache=True, nogil=True)
-def _foresee(i, person, knots, total, end):  # type: ignore[no-untyped-def]
-    """Set the time of infection from outside if it falls before the end of the stretch."""
-    me = person[i]
-    if me["state"] != S or me["out_factor"] <= 0.0 or me["arrive"] < FOREVER:
+    if me["state"] != S or me["arrive"] <= t:
+        level[i] = FOREVER
         return
-    level = me["out_at"] + max(me["out_left"], 0.0) / me["out_factor"]
-    if level <= pressure_until(end, knots, total):
-        me["arrive"] = _time_of(level, knots, total)
+    factor = out * outside * who["susceptibility"]
+    if factor != me["out_factor"]:
+        now = pressure_until(t, knots, total)
+        me["out_left"] -= (now - me["out_at"]) * me["out_factor"]
+        me["out_at"] = now
+        me["out_factor"] = factor
+        me["arrive"] = FOREVER
+        level[i] = now + max(me["out_left"], 0.0) / factor if factor > 0.0 else FOREVER
+    if level[i] <= reach:
+        me["arrive"] = _time_of(level[i], knots, total)
 
 
 @njit(cache=True, nogil=True)
@@ -290,6 +288,37 @@ def _ceilings(traits, mobility, ceiling):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _happen(i, t, terms, traits, person, mobility, ceiling, stream, start, index, weight):  # type: ignore[no-untyped-def]
+    """Let the event of person i happen; (row it infects or -1, whether its household is found)."""
+    me = person[i]
+    if me["release"] <= t:
+        me["release"] = FOREVER
+        me["quarantined"] = 0
+    elif me["arrive"] <= t:
+        _infect(i, -1, t, terms, traits, person, stream)
+    elif me["phase"] <= t:
+        _progress(i, t, terms, traits, person, stream)
+    elif me["detect"] <= t:
+        me["detect"] = FOREVER
+        me["isolated"] = 1
+        return -1, True
+    else:
+        hit = _attempt(i, t, terms, traits, person, mobility, ceiling, stream, start, index, weight)
+        if hit >= 0:
+            _infect(hit, i, t, terms, traits, person, stream)
+        return hit, False
+    return -1, False
+
+
+@njit(cache=True, nogil=True)
+def _confine(j, t, terms, person):  # type: ignore[no-untyped-def]
+    """Put a member of a found case's household into quarantine; cases stay until recovery."""
+    other = person[j]
+    other["quarantined"] = 1
+    other["release"] = FOREVER if other["isolated"] else t + terms["quarantine"]
+
+
+@njit(cache=True, nogil=True)
 def advance(  # type: ignore[no-untyped-def]
     t,
     end,
@@ -299,6 +328,7 @@ def advance(  # type: ignore[no-untyped-def]
     terms_row,
     traits,
     person,
+    level,
     heap,
     place,
     key,
@@ -314,55 +344,37 @@ def advance(  # type: ignore[no-untyped-def]
     """Advance all persons from time t to `end`; the number of events that fell in between.
 
     `changed` says that mobility or outside pressure differ from those of the last stretch.
+    ``level`` (P,) is the cumulative outside pressure at which each person is infected.
     """
     terms = terms_row[0]
-    n = traits.shape[0]
+    reach = pressure_until(end, knots, total)
     if changed:
         _ceilings(traits, mobility, ceiling)
-    for i in range(n):
-        if changed:
-            _refresh(i, t, terms, traits, person, mobility, ceiling, outside, knots, total, end)
-        _foresee(i, person, knots, total, end)
-        due = _next(person[i])
-        if due != key[i]:
-            size[0] = rekey(heap, place, size[0], key, i, due)
+    for i in range(traits.shape[0]):
+        if changed or (level[i] <= reach and person[i]["arrive"] == FOREVER):
+            _rescale(
+                i, t, reach, terms, traits, person, level, mobility, ceiling, outside, knots, total
+            )
+            size[0] = rekey(heap, place, size[0], key, i, _next(person[i]))
     events = 0
     while size[0] > 0 and key[heap[0]] < end:
         i = heap[0]
         t = key[i]
-        me = person[i]
         events += 1
-        house = False
-        hit = -1
-        if me["release"] <= t:
-            me["release"] = FOREVER
-            me["quarantined"] = 0
-        elif me["arrive"] <= t:
-            _infect(i, -1, t, terms, traits, person, stream)
-        elif me["phase"] <= t:
-            _progress(i, t, terms, traits, person, stream)
-        elif me["detect"] <= t:
-            me["detect"] = FOREVER
-            me["isolated"] = 1
-            house = True
-        else:
-            hit = _attempt(
-                i, t, terms, traits, person, mobility, ceiling, stream, start, index, weight
-            )
+        hit, house = _happen(
+            i, t, terms, traits, person, mobility, ceiling, stream, start, index, weight
+        )
         if hit >= 0:
-            _infect(hit, i, t, terms, traits, person, stream)
+            level[hit] = FOREVER
             size[0] = rekey(heap, place, size[0], key, hit, _next(person[hit]))
+        first, last = i, i + 1
         if house:
-            for j in range(traits[i]["house"], traits[i]["house_end"]):
-                other = person[j]
-                other["quarantined"] = 1
-                if other["isolated"]:
-                    other["release"] = FOREVER
-                else:
-                    other["release"] = max(t, t + terms["quarantine"])
-                _refresh(j, t, terms, traits, person, mobility, ceiling, outside, knots, total, end)
-                size[0] = rekey(heap, place, size[0], key, j, _next(other))
-        else:
-            _refresh(i, t, terms, traits, person, mobility, ceiling, outside, knots, total, end)
-            size[0] = rekey(heap, place, size[0], key, i, _next(person[i]))
+            first, last = traits[i]["house"], traits[i]["house_end"]
+        for j in range(first, last):
+            if house:
+                _confine(j, t, terms, person)
+            _rescale(
+                j, t, reach, terms, traits, person, level, mobility, ceiling, outside, knots, total
+            )
+            size[0] = rekey(heap, place, size[0], key, j, _next(person[j]))
     return events

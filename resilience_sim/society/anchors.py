@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from resilience_sim.community.tables import frozen
 from resilience_sim.world import World
 
 Array = NDArray[Any]
@@ -34,35 +35,52 @@ def anchor_of(world: World, column: str) -> Array | None:
     return None
 
 
-def raised(x: Array, up: Array | float, down: Array | float) -> Array:
-    """`x` after experience: `up` of what is missing is gained, then `down` of it lost."""
-    after = x + (1.0 - x) * up
-    return np.asarray(after * (1.0 - down))
-
-
-def lasting(
+def lived(
+    x: Array,
     anchor: Array,
     first: Array,
-    up: Array | float,
-    down: Array | float,
-    share: float,
+    up: Array,
+    down: Array,
+    *,
+    row: Array,
     sign: int,
-    span: float,
-    forget_days: float,
+    share: float,
+    forget: float,
+    delta: Array,
 ) -> Array:
-    """An anchor after experience, of which a share lasts, and after a while of forgetting.
+    """Add what experience moves to `delta` (P,) and give the anchor (P,) after it.
 
-    The anchor returns to the first disposition with time constant `forget_days`; without that,
-    everyday life alone would carry everybody to the balance of its rates.
+    The rule is that of `kernels.experience.live`; `up` and `down` are shares by `row` (the
+    household of a person, say). Without forgetting, everyday life alone would carry everybody
+    to the balance of its rates.
     """
-    moved = anchor + sign * share * (raised(anchor, up, down) - anchor)
-    moved += (first - moved) * (1.0 - math.exp(-span / forget_days))
-    return np.clip(moved, 0.0, 1.0)
+    from resilience_sim.kernels.experience import live
+
+    moved = np.empty(len(x))
+    live(
+        frozen(x),
+        frozen(anchor),
+        frozen(first),
+        frozen(row),
+        frozen(up),
+        frozen(down),
+        float(sign),
+        share,
+        forget,
+        delta,
+        moved,
+    )
+    return moved
+
+
+def forgotten(span: float, days: float) -> float:
+    """Share of the way back to the first disposition that a span of time takes."""
+    return -math.expm1(-span / days)
 
 
 def bounded(x: Array, delta: Array) -> Array:
     """A movement cut so that x + delta stays in 0..1."""
-    return np.asarray(np.clip(delta, -x, 1.0 - x))
+    return np.asarray(np.minimum(np.maximum(delta, -x), 1.0 - x))
 
 
 def repeated(share: float, times: Array) -> Array:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from resilience_sim import contributions as c
 from resilience_sim.mechanism import Mechanism, param
-from resilience_sim.society.anchors import bounded, lasting, raised, start_anchor
+from resilience_sim.society.anchors import forgotten, lived, start_anchor
 from resilience_sim.world import World
-
-Array = NDArray[Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +108,8 @@ class Belief(Mechanism):
         if not (self.guidance or self.correction or self.against_blame):
             return ()
         own, people, sent = world.own[self.label], world.people, world.messages
+        if not sent and not own["heard"].any():
+            return ()  # nobody has ever heard anything, so no anchor has moved either
         none = np.zeros(len(people))
         guidance, correction, blame = (
             sent.get(kind, none) for kind in ("guidance", "correction", "against_blame")
@@ -122,17 +121,19 @@ class Belief(Mechanism):
         down = -np.expm1(-self.against_blame * blame * weight)
         keep = {"heard": heard + guidance + correction + blame}
         moved: list[c.Contribution] = []
-        for column, rise, fall in (("belief", up, 0.0), ("stigma", 0.0, down)):
-            x: Array = getattr(people, column)
-            moved.append(c.Movement(column, bounded(x, raised(x, rise, fall) - x)))
-            keep[f"anchor_{column}"] = lasting(
+        for column, rise, fall in (("belief", up, none), ("stigma", none, down)):
+            delta = np.zeros(len(people))
+            keep[f"anchor_{column}"] = lived(
+                getattr(people, column),
                 own[f"anchor_{column}"],
                 own[f"first_{column}"],
                 rise,
                 fall,
-                self.lasting,
-                1,
-                world.span,
-                self.forget_days,
+                row=np.arange(len(people), dtype=np.int32),
+                sign=1,
+                share=self.lasting,
+                forget=forgotten(world.span, self.forget_days),
+                delta=delta,
             )
+            moved.append(c.Movement(column, delta))
         return (*moved, c.OwnColumns(keep))

@@ -24,6 +24,8 @@ def person_uniforms(world: World, label: str, purpose: str) -> NDArray[Any]:
 
 def community_means(world: World, value: NDArray[Any]) -> NDArray[Any]:
     """The mean over the person's community, (P,)."""
+    if len(world.community_keys) == 1:
+        return np.full(len(value), value.mean() if len(value) else 0.0)
     community = world.households.community[world.people.household]
     n = np.bincount(community, minlength=len(world.community_keys))
     sums = np.bincount(community, weights=value, minlength=len(world.community_keys))

@@ -10,7 +10,7 @@ import numpy as np
 
 from resilience_sim import contributions as c
 from resilience_sim.mechanism import Mechanism, param
-from resilience_sim.society.anchors import bounded, lasting, raised, repeated, start_anchor
+from resilience_sim.society.anchors import forgotten, lived, repeated, start_anchor
 from resilience_sim.world import World
 
 IDENTITY = "identity"
@@ -82,25 +82,31 @@ class Identification(Mechanism):
 
     def adapt(self, world: World) -> Sequence[c.Contribution]:
         """Move identification and its anchor."""
-        people, lived = world.people, world.experience
-        links = (self.activity_to_identity, self.participation_to_identity)
-        sources = (
-            repeated(self.per_activity, lived.gave + lived.helped)[people.household],
-            -np.expm1(-self.per_day_of_taking_part * world.span * people.participation),
-        )
-        on = [(s, up) for s, up in zip(links, sources, strict=True) if s]
-        if not on or (self.per_activity == 0.0 and self.per_day_of_taking_part == 0.0):
+        people, seen = world.people, world.experience
+        if self.per_activity == 0.0 and self.per_day_of_taking_part == 0.0:
             return ()
-        x, own = people.identity, world.own[self.label]
-        anchor, delta = own["anchor_identity"], np.zeros(len(people))
-        for k, (sign, up) in enumerate(on):
-            delta = delta + sign * (raised(x, up, 0.0) - x)
-            # time passes once, however many sources there are
-            span = world.span if k == 0 else 0.0
-            anchor = lasting(
-                anchor, own["first_identity"], up, 0.0, self.lasting, sign, span, self.forget_days
-            )
-        return (
-            c.Movement(IDENTITY, bounded(x, delta)),
-            c.OwnColumns({"anchor_identity": anchor}),
+        together = repeated(self.per_activity, seen.gave + seen.helped)
+        took_part = -np.expm1(-self.per_day_of_taking_part * world.span * people.participation)
+        parts = (
+            (self.activity_to_identity, together, people.household),
+            (self.participation_to_identity, took_part, np.arange(len(people), dtype=np.int32)),
         )
+        own = world.own[self.label]
+        anchor, delta = own["anchor_identity"], np.zeros(len(people))
+        forget = forgotten(world.span, self.forget_days)
+        for sign, up, row in parts:
+            if sign:
+                anchor = lived(
+                    people.identity,
+                    anchor,
+                    own["first_identity"],
+                    up,
+                    np.zeros(len(up)),
+                    row=row,
+                    sign=sign,
+                    share=self.lasting,
+                    forget=forget,
+                    delta=delta,
+                )
+                forget = 0.0  # time passes once, however many sources there are
+        return (c.Movement(IDENTITY, delta), c.OwnColumns({"anchor_identity": anchor}))

@@ -69,22 +69,26 @@ class Influence(Mechanism):
         """Move the columns by one span of influence."""
         if self.rate == 0.0 and self.panic_rate == 0.0:
             return ()
-        from resilience_sim.kernels.influence import influence
+        from resilience_sim.kernels.influence import WIDTH, influence
 
         own = world.own[self.label]
-        x = np.column_stack([getattr(world.people, name) for name in COLUMNS])
-        anchors = [anchor_of(world, name) for name in COLUMNS]
-        x0 = np.column_stack(
-            [own[f"start_{k}"] if a is None else a for k, a in zip(COLUMNS, anchors, strict=True)]
-        )
+        x, x0 = np.empty((len(world.people), WIDTH)), np.empty((len(world.people), WIDTH))
+        for k, name in enumerate(COLUMNS):
+            x[:, k] = getattr(world.people, name)
+            anchor = anchor_of(world, name)
+            x0[:, k] = own[f"start_{name}"] if anchor is None else anchor
         slow, quick = (-math.expm1(-nu * world.span) for nu in (self.rate, self.panic_rate))
         speed = np.array([quick if name == "panic" else slow for name in COLUMNS])
-        stay = np.full(len(COLUMNS), 1.0 - self.openness)
         out = np.empty_like(x)
         ties = world.ties
         influence(
-            frozen(ties.start), frozen(ties.index), frozen(ties.weight), x, x0, stay, speed, out
+            frozen(ties.start),
+            frozen(ties.index),
+            frozen(ties.weight),
+            x,
+            x0,
+            1.0 - self.openness,
+            speed,
+            out,
         )
-        return tuple(
-            c.Movement(name, np.ascontiguousarray(out[:, k])) for k, name in enumerate(COLUMNS)
-        )
+        return tuple(c.Movement(name, out[:, k]) for k, name in enumerate(COLUMNS))

@@ -54,13 +54,13 @@ class Participation(Mechanism):
         high=100.0,
     )
     threshold_high: float = param(
-        10.0,
+        13.0,
         en="highest threshold",
         zh="最高门槛",
         unit="drive",
         low=-100.0,
         high=100.0,
-        why="with the base, about a tenth of (.5 + identification) takes part in everyday life",
+        why="with base and peers, about a tenth of (.5 + identification) takes part",
     )
     thresholds: tuple[float, ...] = param(
         (),
@@ -318,19 +318,14 @@ class Participation(Mechanism):
 
 def peers(world: World) -> Array:
     """Share, by tie weight, of those a person is tied to who take part, (P,); 0 without ties."""
-    from resilience_sim.kernels.influence import influence
+    from resilience_sim.kernels.influence import mean_of_ties
 
-    ties, x = world.ties, np.array(world.people.participation).reshape(-1, 1)
-    out = np.empty_like(x)
-    influence(
+    ties, out = world.ties, np.empty(len(world.people))
+    mean_of_ties(
         frozen(ties.start),
         frozen(ties.index),
         frozen(ties.weight),
-        x,
-        x,
-        np.zeros(1),
-        np.ones(1),
+        frozen(world.people.participation),
         out,
     )
-    tied = np.diff(ties.start.astype(np.int64)) > 0
-    return np.where(tied, (out + x)[:, 0], 0.0)
+    return out

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from resilience_sim import contributions as c
 from resilience_sim.mechanism import Mechanism, param
-from resilience_sim.society.anchors import bounded, lasting, raised, repeated, start_anchor
+from resilience_sim.society.anchors import forgotten, lived, repeated, start_anchor
 from resilience_sim.world import World
 
 INSTITUTIONS, NEIGHBOURS = "trust_institutions", "trust_neighbours"
@@ -130,21 +132,18 @@ class Trust(Mechanism):
     ) -> Sequence[c.Contribution]:
         if (gain == 0.0 and loss == 0.0) or sign == 0:
             return ()
-        house = world.people.household
-        up, down = repeated(gain, good)[house], repeated(loss, bad)[house]
-        x = getattr(world.people, column)
-        own = world.own[self.label]
-        anchor = lasting(
+        x, own = getattr(world.people, column), world.own[self.label]
+        delta = np.zeros(len(x))
+        anchor = lived(
+            x,
             own[f"anchor_{column}"],
             own[f"first_{column}"],
-            up,
-            down,
-            self.lasting,
-            sign,
-            world.span,
-            self.forget_days,
+            repeated(gain, good),
+            repeated(loss, bad),
+            row=world.people.household,
+            sign=sign,
+            share=self.lasting,
+            forget=forgotten(world.span, self.forget_days),
+            delta=delta,
         )
-        return (
-            c.Movement(column, bounded(x, sign * (raised(x, up, down) - x))),
-            c.OwnColumns({f"anchor_{column}": anchor}),
-        )
+        return (c.Movement(column, delta), c.OwnColumns({f"anchor_{column}": anchor}))

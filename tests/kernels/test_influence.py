@@ -5,22 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from resilience_sim.kernels.influence import influence
+from resilience_sim.kernels.influence import WIDTH, influence, mean_of_ties
 from tests.worlds import ties_of
 
 
 def case(seed: int):  # type: ignore[no-untyped-def]
     rng = np.random.default_rng(seed)
-    n, columns = 30, 3
+    n, columns = 30, WIDTH
     pairs = [(i, j) for i in range(n - 1) for j in range(i + 1, n - 1) if rng.random() < 0.2]
     ties = ties_of(n, pairs, rng.random(len(pairs)))
-    return (
-        ties,
-        rng.random((n, columns)),
-        rng.random((n, columns)),
-        rng.random(columns),
-        rng.random(columns),
-    )
+    start = rng.random((2, n, columns))
+    return ties, start[0], start[1], 0.3, rng.random(columns)
 
 
 def naive(ties, x, anchor, own, speed):  # type: ignore[no-untyped-def]
@@ -40,3 +35,13 @@ def test_it_is_the_rule(run, seed: int) -> None:  # type: ignore[no-untyped-def]
     out = np.empty_like(x)
     run(ties.start, ties.index, ties.weight, x, anchor, own, speed, out)
     assert out == pytest.approx(naive(ties, x, anchor, own, speed), abs=1e-12)
+
+
+@pytest.mark.parametrize("run", [mean_of_ties, mean_of_ties.py_func], ids=["compiled", "python"])
+def test_the_mean_over_ties(run) -> None:  # type: ignore[no-untyped-def]
+    ties, x, *_ = case(1)
+    out = np.empty(len(x))
+    run(ties.start, ties.index, ties.weight, x[:, 0].copy(), out)
+    known = naive(ties, x, x, 0.0, np.ones(WIDTH))[:, 0] + x[:, 0]
+    tied = np.diff(ties.start.astype(int)) > 0
+    assert out == pytest.approx(np.where(tied, known, 0.0))

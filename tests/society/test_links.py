@@ -1,0 +1,191 @@
+"""Every link between two states of a person can be switched off and turned around."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from resilience_sim import society
+from resilience_sim.mechanism import Mechanism, parameters
+from resilience_sim.world import World
+from tests.worlds import adapt_once, built, tiny_world, writable
+
+N = 60
+RING = [(i, (i + d) % N) for i in range(N) for d in (1, 2, 3)]
+
+
+def world(**people: object) -> World:
+    start = {
+        "identity": 0.5,
+        "trust_institutions": 0.5,
+        "trust_neighbours": 0.5,
+        "belief": 0.5,
+        "stigma": 0.5,
+        "panic": 0.3,
+        **people,
+    }
+    return tiny_world(np.full(N // 3, 3), ties=RING, people=start)
+
+
+def lived(w: World, **experience: float) -> World:
+    for name, value in experience.items():
+        getattr(w.experience, name)[:] = value
+    return w
+
+
+def moved(rule: Mechanism, w: World, column: str, days: int = 1) -> float:
+    built(w, rule)
+    before = getattr(w.people, column).mean()
+    for _ in range(days):
+        adapt_once(w, rule)
+    return float(getattr(w.people, column).mean() - before)
+
+
+def service(rule: Mechanism) -> float:
+    return moved(rule, lived(world(), in_time=2.0), "trust_institutions")
+
+
+def aid(rule: Mechanism) -> float:
+    return moved(rule, lived(world(), helped=2.0), "trust_neighbours")
+
+
+def activity(rule: Mechanism) -> float:
+    return moved(rule, lived(world(), gave=2.0), "identity")
+
+
+def taking_part(rule: Mechanism) -> float:
+    return moved(rule, world(participation=1.0), "identity")
+
+
+def unmet(rule: Mechanism) -> float:
+    return moved(rule, lived(world(), unmet=1.0), "panic")
+
+
+def weakness(rule: Mechanism) -> float:
+    """How much more panic rises with weak identification than with strong."""
+    weak, strong = (lived(world(identity=x), unmet=1.0) for x in (0.1, 0.9))
+    return moved(rule, weak, "panic") - moved(rule, strong, "panic")
+
+
+def wear(rule: Mechanism) -> float:
+    w = world()
+    built(w, rule)
+    writable(w.people.panic)[:] = 0.9
+    adapt_once(w, rule)
+    return float(0.5 - w.people.trust_institutions.mean())
+
+
+def hoarding(rule: Mechanism) -> float:
+    w = world()
+    built(w, rule)
+    writable(w.people.panic)[:] = 0.9
+    told = rule.demand(w)
+    return float(told[0].by_household.mean()) if told else 0.0  # type: ignore[union-attr]
+
+
+def joiners(rule: Mechanism, few: dict[str, object], many: dict[str, object]) -> float:
+    """How many more take part at `many` than at `few`, over a month."""
+    rule = replace(rule, threshold_high=4.0)  # type: ignore[call-arg]
+    counts = []
+    for start in (few, many):
+        w = world(**start)
+        moved(rule, w, "participation", 30)
+        counts.append(w.people.participation.sum())
+    return float(counts[1] - counts[0])
+
+
+def from_identity(rule: Mechanism) -> float:
+    return joiners(rule, {"identity": 0.1}, {"identity": 0.9})
+
+
+def from_peers(rule: Mechanism) -> float:
+    """The drive that comes from peers who all take part."""
+    w = world(participation=1.0)
+    built(w, rule)
+    none = np.zeros(N)
+    alone = replace(rule, from_peers=0.0)  # type: ignore[call-arg]
+    return float((rule._drive(w, none, none) - alone._drive(w, none, none)).mean())  # type: ignore[attr-defined]
+
+
+def from_strain(rule: Mechanism) -> float:
+    w = world()
+    built(w, rule)
+    none, full = np.zeros(N), np.ones(N)
+    return float((rule._drive(w, none, none) - rule._drive(w, none, full)).mean())  # type: ignore[attr-defined]
+
+
+def from_reward(rule: Mechanism) -> float:
+    rule = replace(rule, crowding="none")  # type: ignore[call-arg]
+    return joiners(rule, {"points": 0.0}, {"points": 1e4})
+
+
+def openness(rule: Mechanism) -> float:
+    gains = []
+    for trust in (0.1, 0.9):
+        w = world(trust_institutions=trust)
+        w.messages["guidance"] = np.ones(N)
+        gains.append(moved(rule, w, "belief"))
+    return gains[1] - gains[0]
+
+
+def kept(rule: Mechanism, few: dict[str, object], many: dict[str, object], need: float) -> float:
+    """How much contacts fall between two states of people."""
+    factors = []
+    for start, severity in ((few, 0.0), (many, need)):
+        w = lived(world(**start), unmet=severity)
+        w.conditions.mobility[:] = 0.2
+        (contact,) = rule.meet(w)
+        factors.append(np.mean(contact.people))  # type: ignore[union-attr]
+    return float(factors[0] - factors[1])
+
+
+def tired(rule: Mechanism) -> float:
+    w = world()
+    built(w, rule)
+    writable(w.bodies.fatigue)[:] = 0.2
+    w.ledger.available[:], w.ledger.service[:] = 8.0, 8.0
+    adapt_once(w, replace(rule, heal=0.0))  # type: ignore[call-arg]
+    return float(w.bodies.fatigue.mean() - 0.2)
+
+
+PROBES: dict[tuple[str, str], Callable[[Mechanism], float]] = {
+    ("trust", "service_to_trust"): service,
+    ("trust", "help_to_trust"): aid,
+    ("identification", "activity_to_identity"): activity,
+    ("identification", "participation_to_identity"): taking_part,
+    ("panic", "unmet_to_panic"): unmet,
+    ("panic", "identity_to_panic"): weakness,
+    ("panic", "panic_to_trust"): wear,
+    ("panic", "panic_to_demand"): hoarding,
+    ("participation", "identity_to_participation"): from_identity,
+    ("participation", "peers_to_participation"): from_peers,
+    ("participation", "strain_to_participation"): from_strain,
+    ("participation", "reward_to_participation"): from_reward,
+    ("belief", "trust_to_belief"): openness,
+    ("compliance", "trust_to_compliance"): lambda r: kept(
+        r, {"trust_institutions": 0.1}, {"trust_institutions": 0.9}, 0.0
+    ),
+    ("compliance", "belief_to_compliance"): lambda r: kept(
+        r, {"belief": 0.1}, {"belief": 0.9}, 0.0
+    ),
+    ("compliance", "unmet_to_compliance"): lambda r: -kept(r, {}, {}, 1.0),
+    ("fatigue", "overload_to_fatigue"): tired,
+}
+RULES = {cls.name(): cls for cls in (getattr(society, name) for name in society.__all__)}
+LINKS = [(n, k) for n, cls in RULES.items() for k, (_, d) in parameters(cls).items() if d.link]
+
+
+@pytest.mark.parametrize(("rule", "link"), LINKS, ids=[".".join(x) for x in LINKS])
+def test_a_link_works_stops_and_turns(rule: str, link: str) -> None:
+    probe = PROBES[rule, link]
+    on, off, turned = (probe(RULES[rule](**{link: sign})) for sign in (1, 0, -1))
+    assert on > 1e-4
+    assert off == pytest.approx(0.0, abs=1e-12)
+    assert turned < -1e-4
+
+
+def test_every_probe_belongs_to_a_link() -> None:
+    assert set(PROBES) == set(LINKS)
