@@ -19,6 +19,7 @@ from resilience_sim.study.compare import Progress, compare
 from resilience_sim.study.comparison import Comparison
 from resilience_sim.study.curves import ResponseCurve, response_curves
 from resilience_sim.study.replicates import Simulator
+from resilience_sim.study.statistics import interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,6 +87,24 @@ class DemoAnswer:
 
         return pd.concat([curve.frame for curve in self.curves.values()], ignore_index=True)
 
+    @property
+    def per_twin_frame(self) -> pd.DataFrame:
+        """What each lever moved, its twin moved, and the outcome per unit of the twin."""
+        import pandas as pd
+
+        from resilience_sim.report.figures import TWINS
+
+        rows = []
+        for lever, curve in self.curves.items():
+            measure = TWINS[lever][0]
+            twin = curve.twin(lever, measure)
+            found = curve.per_twin(CURVE_OUTCOME, lever, measure)
+            ends = (interval(twin[:, 0]).mean, interval(twin[:, -1]).mean)
+            change = interval(curve.of(CURVE_OUTCOME)[:, -1] - curve.of(CURVE_OUTCOME)[:, 0])
+            rows.append((lever, measure, *ends, change.mean, found.mean, found.low, found.high))
+        columns = ["lever", "twin", "twin_at_0", "twin_at_1", f"{CURVE_OUTCOME}_change"]
+        return pd.DataFrame(rows, columns=[*columns, "per_unit_of_twin", "low", "high"])
+
     def write(self, folder: Path, lang: str = "en") -> list[Path]:
         """Write frames, sentences, figures (in `lang`) and the manifest, all or nothing."""
         from resilience_sim.report.figures import plot_curves, plot_differences, plot_waiting
@@ -95,6 +114,8 @@ class DemoAnswer:
         frame = self.curves_frame
         files["curves.parquet"] = frame.to_parquet
         files["curves.csv"] = lambda path: frame.to_csv(path, index=False)
+        per_twin = self.per_twin_frame
+        files["per_twin.csv"] = lambda path: per_twin.to_csv(path, index=False)
         for each in ("en", "zh"):
             about = (base.stylised_zh if each == "zh" else base.stylised).strip()
             files[f"summary.{each}.md"] = _text_writer("\n\n".join([about, *self.sentences(each)]))

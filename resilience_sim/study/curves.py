@@ -15,7 +15,7 @@ from resilience_sim.scenario import Scenario
 from resilience_sim.study.compare import Progress, run_worlds
 from resilience_sim.study.replicates import Array, Simulator, Summary
 from resilience_sim.study.returns import TurningPoint, turning_point
-from resilience_sim.study.statistics import interval
+from resilience_sim.study.statistics import Interval, interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,6 +95,18 @@ class ResponseCurve:
                 rows.append((*row, *(column[at] for column in measured.values())))
         columns = ["key", "value", "outcome", "mean", "low", "high", "n", *measured]
         return pd.DataFrame(rows, columns=columns)
+
+    def per_twin(self, outcome: str, lever: str, measure: str) -> Interval:
+        """Change of an outcome per unit of a measured twin, from the first value to the last.
+
+        The mean over seeds of the paired change of the outcome over that of the twin; NaN where
+        the twin did not move.
+        """
+        change = self.of(outcome)[:, -1] - self.of(outcome)[:, 0]
+        moved = self.twin(lever, measure)[:, -1] - self.twin(lever, measure)[:, 0]
+        per = np.full(len(change), np.nan)
+        np.divide(change, moved, out=per, where=np.abs(moved) > 1e-12)
+        return interval(per)
 
     def turning_point(self, outcome: str, level: float = 0.95) -> TurningPoint:
         """Where the return of this parameter on an outcome diminishes or turns, if it does."""

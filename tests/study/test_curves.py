@@ -83,6 +83,14 @@ def test_curve_has_mean_interval_and_twin() -> None:
     )
 
 
+def test_effect_per_unit_of_the_twin_is_a_paired_ratio() -> None:
+    curve = response_curve(FakeWorld(), "slow", [1.0, 3.0], 4, 1, 1, simulator=FakeSimulator())
+    table = curve.of("resilience_loss")
+    found = curve.per_twin("resilience_loss", "clarity", "gaps")
+    assert found.mean == pytest.approx(((table[:, 1] - table[:, 0]) / 0.2).mean())
+    assert np.isnan(curve.per_twin("resilience_loss", "sharing", "reach").mean)
+
+
 def test_a_single_value_is_no_curve() -> None:
     with pytest.raises(InputError, match="two values"):
         response_curve(FakeWorld(), "slow", [1.0, 1.0], 2, simulator=FakeSimulator())
