@@ -51,7 +51,7 @@ def plot_run(record: Record, lang: str = "en") -> Figure:
     """Functionality above, open cases by part of their journey below."""
     lang = language(lang)
     words = _WORDS[lang]
-    figure = blank(9.0, 6.4)
+    figure = blank(11.0, 6.4)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(1.0, 1.2))
     above.plot(record.times, record.series["functionality"], color=INK, linewidth=1.6)
     above.set_title(words[0], loc="left", fontsize=11, color=INK)
