@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from resilience_sim.kernels.epidemic import FOREVER, PERSON, TERMS, TRAITS, A, I, P
+from resilience_sim.kernels.epidemic_layout import PERSON, TERMS, TRAITS, A, I, P
 from resilience_sim.world import World
 
 if TYPE_CHECKING:
     from resilience_sim.crises.epidemic import Epidemic
 
 Array = NDArray[Any]
+FOREVER = np.inf
 _CHILD, _ELDER = 3, 13  # first age band above 14 years, first band of 65 and over
 
 

@@ -12,118 +12,82 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from resilience_sim.kernels.compiled import entry, inner
+from resilience_sim.kernels.epidemic_layout import A, E, I, P, R, S
 from resilience_sim.kernels.heap import rekey
 from resilience_sim.kernels.luck import exponential, normal, uniform
 
-S, E, P, I, A, R = 0, 1, 2, 3, 4, 5  # noqa: E741 - the letters of the field
-LATENT, BEFORE, ILL, KIND, FOUND, DELAY, LEFT, PICK, THIN = 0, 1, 2, 3, 4, 5, 6, 7, 8
+# Typed numbers, not literals: numba compiles a function anew for every literal it is called with.
+_NONE = np.int64(0)
+_NOBODY = np.int64(-1)
+LATENT, BEFORE, ILL, KIND, FOUND, DELAY, LEFT, PICK, THIN = (
+    np.int64(0),
+    np.int64(1),
+    np.int64(2),
+    np.int64(3),
+    np.int64(4),
+    np.int64(5),
+    np.int64(6),
+    np.int64(7),
+    np.int64(8),
+)
 FOREVER = np.inf
 
-#: What never changes during a run, one row a person.
-TRAITS = np.dtype(
-    [
-        ("community_key", "u8"),
-        ("key", "i8"),
-        ("susceptibility", "f8"),
-        ("tied", "f8"),  # hazard a day through ties, at mobility 1 of both ends
-        ("mixed", "f8"),  # the same through chance meetings
-        ("house", "i4"),  # first member of the household
-        ("house_end", "i4"),
-        ("first", "i4"),  # first resident of the community
-        ("end", "i4"),
-        ("community", "i4"),
-    ]
-)
 
-#: State and clocks, one row a person. Times in days since the strike.
-PERSON = np.dtype(
-    [
-        ("state", "i1"),
-        ("quarantined", "i1"),
-        ("isolated", "i1"),
-        ("tries", "i4"),
-        ("by", "i4"),
-        ("infected_at", "f8"),
-        ("phase", "f8"),  # when the present state ends
-        ("attempt", "f8"),
-        ("detect", "f8"),
-        ("release", "f8"),
-        ("arrive", "f8"),  # infection from outside, once it is near
-        ("left", "f8"),
-        ("rate", "f8"),
-        ("anchor", "f8"),
-        ("out_left", "f8"),  # exposure from outside still to be used up, at out_at
-        ("out_at", "f8"),  # cumulative pressure up to which it was counted
-        ("out_factor", "f8"),
-    ]
-)
-
-#: Numbers of the disease, one row.
-TERMS = np.dtype(
-    [
-        ("shape", "i8"),  # of durations: 0 exponential, 1 lognormal, 2 constant
-        ("latent", "f8"),
-        ("latent_sigma", "f8"),
-        ("before", "f8"),
-        ("before_sigma", "f8"),
-        ("ill", "f8"),
-        ("ill_sigma", "f8"),
-        ("asymptomatic", "f8"),
-        ("asymptomatic_infectiousness", "f8"),
-        ("household_hazard", "f8"),
-        ("isolated_at_home", "f8"),
-        ("found_ill", "f8"),
-        ("found_well", "f8"),
-        ("delay", "f8"),
-        ("quarantine", "f8"),
-        ("most_susceptible", "f8"),
-    ]
-)
+@inner
+def _wait(stream, who, purpose, ordinal):  # type: ignore[no-untyped-def]
+    return exponential(stream, who["community_key"], who["key"], purpose, _NONE, ordinal)
 
 
-@njit(cache=True, nogil=True)
+@inner
+def _chance(stream, who, purpose, ordinal):  # type: ignore[no-untyped-def]
+    return uniform(stream, who["community_key"], who["key"], purpose, _NONE, ordinal)
+
+
+@inner
 def _duration(terms, mean, sigma, stream, who, purpose):  # type: ignore[no-untyped-def]
     if mean <= 0.0:
         return 0.0
     if terms["shape"] == 1:
-        z = normal(stream, who["community_key"], who["key"], purpose, 0, 0)
+        z = normal(stream, who["community_key"], who["key"], purpose, _NONE, _NONE)
         return mean * math.exp(sigma * z - 0.5 * sigma * sigma)
     if terms["shape"] == 0:
-        return mean * exponential(stream, who["community_key"], who["key"], purpose, 0, 0)
+        return mean * _wait(stream, who, purpose, _NONE)
     return mean
 
 
-@njit(cache=True, nogil=True)
-def _chance(stream, who, purpose, ordinal):  # type: ignore[no-untyped-def]
-    return uniform(stream, who["community_key"], who["key"], purpose, 0, ordinal)
-
-
-@njit(cache=True, nogil=True)
+@entry
 def pressure_until(t, knots, total):  # type: ignore[no-untyped-def]
-    """Cumulative pressure up to time t: linear between knots, flat outside them."""
-    if t <= knots[0]:
-        return total[0]
+    """Cumulative pressure up to time t: linear between knots a day apart, flat outside them."""
     last = knots.shape[0] - 1
-    if t >= knots[last]:
+    x = t - knots[0]
+    if x <= 0.0:
+        return total[0]
+    if x >= last:
         return total[last]
-    k = np.searchsorted(knots, t, side="right") - 1
-    return total[k] + (total[k + 1] - total[k]) * (t - knots[k]) / (knots[k + 1] - knots[k])
+    k = int(x)
+    return total[k] + (total[k + 1] - total[k]) * (x - k)
 
 
-@njit(cache=True, nogil=True)
-def _time_of(level, knots, total):  # type: ignore[no-untyped-def]
-    if level > total[total.shape[0] - 1]:
+@entry
+def time_of(level, knots, total):  # type: ignore[no-untyped-def]
+    """The first time at which the cumulative pressure is `level`, infinity if it never is."""
+    low, high = 0, total.shape[0] - 1
+    if level > total[high]:
         return FOREVER
-    k = np.searchsorted(total, level, side="left") - 1
-    if k < 0:
+    if level <= total[0]:
         return knots[0]
-    share = (level - total[k]) / (total[k + 1] - total[k])
-    return knots[k] + share * (knots[k + 1] - knots[k])
+    while high - low > 1:
+        k = (low + high) >> 1
+        if total[k] < level:
+            low = k
+        else:
+            high = k
+    return knots[low] + (level - total[low]) / (total[high] - total[low])
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _emission(terms, me, who, out, ceiling):  # type: ignore[no-untyped-def]
     """Rate of attempts a day, before thinning by the susceptibility and mobility of targets."""
     state = me["state"]
@@ -137,7 +101,7 @@ def _emission(terms, me, who, out, ceiling):  # type: ignore[no-untyped-def]
     return strength * terms["most_susceptible"] * (home + abroad)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _rescale(  # type: ignore[no-untyped-def]
     i, t, reach, terms, traits, person, level, mobility, ceiling, outside, knots, total
 ):
@@ -167,15 +131,15 @@ def _rescale(  # type: ignore[no-untyped-def]
         me["arrive"] = FOREVER
         level[i] = now + max(me["out_left"], 0.0) / factor if factor > 0.0 else FOREVER
     if level[i] <= reach:
-        me["arrive"] = _time_of(level[i], knots, total)
+        me["arrive"] = time_of(level[i], knots, total)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _next(me):  # type: ignore[no-untyped-def]
     return min(min(min(me["phase"], me["attempt"]), min(me["detect"], me["release"])), me["arrive"])
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _infect(i, by, t, terms, traits, person, stream):  # type: ignore[no-untyped-def]
     me = person[i]
     who = traits[i]
@@ -186,7 +150,7 @@ def _infect(i, by, t, terms, traits, person, stream):  # type: ignore[no-untyped
     me["phase"] = t + _duration(terms, terms["latent"], terms["latent_sigma"], stream, who, LATENT)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _progress(i, t, terms, traits, person, stream):  # type: ignore[no-untyped-def]
     """Move person i to the next state of the disease."""
     me = person[i]
@@ -195,24 +159,20 @@ def _progress(i, t, terms, traits, person, stream):  # type: ignore[no-untyped-d
     if state == E:
         before = _duration(terms, terms["before"], terms["before_sigma"], stream, who, BEFORE)
         me["phase"] = t + before
-        me["left"] = exponential(stream, who["community_key"], who["key"], LEFT, 0, 0)
+        me["left"] = _wait(stream, who, LEFT, _NONE)
         me["anchor"] = t
         me["state"] = P
-        if _chance(stream, who, KIND, 0) < terms["asymptomatic"]:
+        if _chance(stream, who, KIND, _NONE) < terms["asymptomatic"]:
             me["state"] = A
             ill = _duration(terms, terms["ill"], terms["ill_sigma"], stream, who, ILL)
             me["phase"] = t + before + ill
-            if _chance(stream, who, FOUND, 0) < terms["found_well"]:
-                me["detect"] = t + terms["delay"] * exponential(
-                    stream, who["community_key"], who["key"], DELAY, 0, 0
-                )
+            if _chance(stream, who, FOUND, _NONE) < terms["found_well"]:
+                me["detect"] = t + terms["delay"] * _wait(stream, who, DELAY, _NONE)
     elif state == P:
         me["state"] = I
         me["phase"] = t + _duration(terms, terms["ill"], terms["ill_sigma"], stream, who, ILL)
-        if _chance(stream, who, FOUND, 0) < terms["found_ill"]:
-            me["detect"] = t + terms["delay"] * exponential(
-                stream, who["community_key"], who["key"], DELAY, 0, 0
-            )
+        if _chance(stream, who, FOUND, _NONE) < terms["found_ill"]:
+            me["detect"] = t + terms["delay"] * _wait(stream, who, DELAY, _NONE)
     else:
         me["state"] = R
         me["phase"] = FOREVER
@@ -223,7 +183,7 @@ def _progress(i, t, terms, traits, person, stream):  # type: ignore[no-untyped-d
             me["release"] = FOREVER
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _target(i, terms, traits, person, out, ceiling, stream, start, index, weight):  # type: ignore[no-untyped-def]
     """Whom attempt number `tries` of person i meets, and whether at home: (row or -1, home)."""
     me = person[i]
@@ -233,7 +193,7 @@ def _target(i, terms, traits, person, out, ceiling, stream, start, index, weight
         home *= terms["isolated_at_home"]
     tied = ceiling * out * who["tied"]
     mixed = ceiling * out * who["mixed"]
-    x = _chance(stream, who, PICK, me["tries"]) * (home + tied + mixed)
+    x = _chance(stream, who, PICK, np.int64(me["tries"])) * (home + tied + mixed)
     if x < home:
         n = who["house_end"] - who["house"] - 1
         j = who["house"] + min(int(x / home * n), n - 1)
@@ -257,7 +217,7 @@ def _target(i, terms, traits, person, out, ceiling, stream, start, index, weight
     return (j + 1 if j >= i else j), False
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _attempt(i, t, terms, traits, person, mobility, ceiling, stream, start, index, weight):  # type: ignore[no-untyped-def]
     """One attempt of person i; the row that it infects, or -1. The clock is wound again."""
     me = person[i]
@@ -265,9 +225,9 @@ def _attempt(i, t, terms, traits, person, mobility, ceiling, stream, start, inde
     top = ceiling[who["community"]]
     out = 0.0 if me["quarantined"] else mobility[i]
     j, home = _target(i, terms, traits, person, out, top, stream, start, index, weight)
-    ordinal = me["tries"]
+    ordinal = np.int64(me["tries"])
     me["tries"] = ordinal + 1
-    me["left"] = exponential(stream, who["community_key"], who["key"], LEFT, 0, ordinal + 1)
+    me["left"] = _wait(stream, who, LEFT, ordinal + 1)
     me["anchor"] = t
     me["attempt"] = t + me["left"] / me["rate"]
     if j < 0 or person[j]["state"] != S:
@@ -278,7 +238,7 @@ def _attempt(i, t, terms, traits, person, mobility, ceiling, stream, start, inde
     return j if _chance(stream, who, THIN, ordinal) < taken else -1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _ceilings(traits, mobility, ceiling):  # type: ignore[no-untyped-def]
     ceiling[:] = 0.0
     for i in range(traits.shape[0]):
@@ -287,7 +247,7 @@ def _ceilings(traits, mobility, ceiling):  # type: ignore[no-untyped-def]
             ceiling[c] = mobility[i]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _happen(i, t, terms, traits, person, mobility, ceiling, stream, start, index, weight):  # type: ignore[no-untyped-def]
     """Let the event of person i happen; (row it infects or -1, whether its household is found)."""
     me = person[i]
@@ -295,7 +255,7 @@ def _happen(i, t, terms, traits, person, mobility, ceiling, stream, start, index
         me["release"] = FOREVER
         me["quarantined"] = 0
     elif me["arrive"] <= t:
-        _infect(i, -1, t, terms, traits, person, stream)
+        _infect(i, _NOBODY, t, terms, traits, person, stream)
     elif me["phase"] <= t:
         _progress(i, t, terms, traits, person, stream)
     elif me["detect"] <= t:
@@ -310,7 +270,7 @@ def _happen(i, t, terms, traits, person, mobility, ceiling, stream, start, index
     return -1, False
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _confine(j, t, terms, person):  # type: ignore[no-untyped-def]
     """Put a member of a found case's household into quarantine; cases stay until recovery."""
     other = person[j]
@@ -318,7 +278,7 @@ def _confine(j, t, terms, person):  # type: ignore[no-untyped-def]
     other["release"] = FOREVER if other["isolated"] else t + terms["quarantine"]
 
 
-@njit(cache=True, nogil=True)
+@entry
 def advance(  # type: ignore[no-untyped-def]
     t,
     end,

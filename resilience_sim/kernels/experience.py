@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from numba import njit
+from resilience_sim.kernels.compiled import entry
 
 
-@njit(cache=True, nogil=True)
+@entry
 def live(x, anchor, first, row, up, down, sign, share, forget, delta, moved):  # type: ignore[no-untyped-def]
     """Gain a share `up` of what is missing, then lose `down` of what is there.
 

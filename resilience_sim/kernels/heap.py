@@ -6,15 +6,15 @@ capacity is the number of rows, so nothing grows and no stale entry is ever met.
 
 from __future__ import annotations
 
-from numba import njit
+from resilience_sim.kernels.compiled import entry
 
 
-@njit(cache=True, nogil=True)
+@entry
 def _before(key, a, b):  # type: ignore[no-untyped-def]
     return key[a] < key[b] or (key[a] == key[b] and a < b)
 
 
-@njit(cache=True, nogil=True)
+@entry
 def _settle(heap, place, size, key, at):  # type: ignore[no-untyped-def]
     row = heap[at]
     while at > 0:
@@ -39,7 +39,7 @@ def _settle(heap, place, size, key, at):  # type: ignore[no-untyped-def]
     place[row] = at
 
 
-@njit(cache=True, nogil=True)
+@entry
 def rekey(heap, place, size, key, row, value):  # type: ignore[no-untyped-def]
     """Set the key of a row; infinity takes it out, anything else puts or keeps it in.
 

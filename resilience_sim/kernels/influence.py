@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from numba import njit
+from resilience_sim.kernels.compiled import entry
 
 #: Columns that `influence` moves at once: sums stay in registers, which makes it four times
 #: faster than a loop over columns that adds in memory.
 WIDTH = 6
 
 
-@njit(cache=True, nogil=True)
+@entry
 def influence(start, index, weight, x, anchor, own, speed, out):  # type: ignore[no-untyped-def]
     """Movement of each person toward its anchor and the weighted mean of its ties.
 
@@ -41,7 +41,7 @@ def influence(start, index, weight, x, anchor, own, speed, out):  # type: ignore
         out[i, 5] = speed[5] * (own * anchor[i, 5] + share * f - x[i, 5])
 
 
-@njit(cache=True, nogil=True)
+@entry
 def mean_of_ties(start, index, weight, x, out):  # type: ignore[no-untyped-def]
     """Weighted mean of x (P,) over the ties of each person; 0 without ties."""
     for i in range(x.shape[0]):

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from resilience_sim import contributions as c
 from resilience_sim.mechanism import Mechanism, param
 from resilience_sim.world import World
+
+Array = NDArray[Any]
+#: Rows kept free for bodies that institutions add, beside as many as there are.
+ROOM = 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +76,9 @@ class Fatigue(Mechanism):
 
     def build(self, world: World) -> Sequence[c.Contribution]:
         """What the ledger said last time."""
-        n = len(world.bodies)
-        return (c.OwnColumns({"used": np.zeros(n), "available": np.zeros(n)}),)
+        # other mechanisms may bring bodies into being after this one was asked
+        rows = 2 * len(world.bodies) + ROOM
+        return (c.OwnColumns({"used": np.zeros(rows), "available": np.zeros(rows)}),)
 
     def adapt(self, world: World) -> Sequence[c.Contribution]:
         """Move fatigue by one span."""
@@ -80,20 +86,28 @@ class Fatigue(Mechanism):
             return ()
         ledger, own = world.ledger, world.own[self.label]
         used = ledger.service + ledger.triage + ledger.planned
-        # bodies may have been added since the columns were made
-        before = np.zeros_like(used), np.zeros_like(used)
-        for seen, name in zip(before, ("used", "available"), strict=True):
-            seen[: len(own[name])] = own[name][: len(seen)]
-        hours = ledger.available - before[1]
-        share = np.where(hours > 0.0, (used - before[0]) / np.where(hours > 0.0, hours, 1.0), 0.0)
+        n = len(used)
+        hours = ledger.available - own["available"][:n]
+        share = (used - own["used"][:n]) / np.where(hours > 0.0, hours, np.inf)
         overload = np.clip((share - self.threshold) / (1.0 - self.threshold), 0.0, 1.0)
         up = self.rise * overload * self.overload_to_fatigue
         f = world.bodies.fatigue
         rate = np.abs(up) + self.heal
         rest = np.where(rate > 0.0, up * self.highest / np.where(rate > 0.0, rate, 1.0), f)
         delta = np.clip((rest - f) * -np.expm1(-rate * world.span), -f, 1.0 - f)
-        n = len(own["used"])
         return (
             c.Movement("fatigue", delta, table="bodies"),
-            c.OwnColumns({"used": used[:n], "available": ledger.available[:n]}),
+            c.OwnColumns(
+                {
+                    "used": _filled(own["used"], used),
+                    "available": _filled(own["available"], ledger.available),
+                }
+            ),
         )
+
+
+def _filled(column: Array, values: Array) -> Array:
+    """A copy of a column with its first rows set."""
+    after = column.copy()
+    after[: len(values)] = values
+    return after

@@ -163,6 +163,20 @@ def test_fatigue_heals_under_load_and_when_idle() -> None:
     assert world.bodies.fatigue[0] < 0.06 * 0.5 / 0.11
 
 
+def test_bodies_added_later_tire_too() -> None:
+    world = tiny_world([1], bodies=3)
+    rule = Fatigue()
+    own = built(tiny_world([1], bodies=2), rule)
+    world.own = {rule.label: own}
+    world.ledger.available[:], world.ledger.service[2] = 8.0, 8.0
+    adapt_once(world, rule)
+    world.ledger.available[:], world.ledger.service[2] = 16.0, 8.0
+    tired = world.bodies.fatigue[2]
+    assert tired > 0 and not world.bodies.fatigue[:2].any()
+    adapt_once(world, rule)
+    assert 0 < world.bodies.fatigue[2] < tired
+
+
 def test_panic_fades_to_the_calm_of_the_person() -> None:
     world = tiny_world([1, 1], people={"panic": [0.05, 0.1], "identity": 0.5})
     rule = Panic()
