@@ -95,6 +95,20 @@ class RouteRule:
     refusal: float
     review_days: float
     cost_to_benefit: float
+    #: residents' own hours for one report and for one hand-off of their case
+    report_hours: float = 0.0
+    hop_hours: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemandRule:
+    """Ceiling of the product of factors on need rates, by need (candidates are drawn for it).
+
+    `stock_up_days`: time in which a household that can buy brings its store back to normal.
+    """
+
+    ceiling: ByNeed
+    stock_up_days: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +118,6 @@ class SupplyRule:
     lead_days: float
     daily_cap: Array
     inflow: float
-    transaction_days: float
     credit_lots: float
     credit_days: float
     giving_review_days: float
@@ -239,6 +252,8 @@ class Channel:
     by_household: Array
     desk: Array
     heeds_silence: bool = False
+    #: what it finds it finds by looking into people's lives: their days count as watched
+    watches: bool = False
 
 
 # --- route ---------------------------------------------------------------------------------
@@ -344,7 +359,7 @@ class Note:
 
 
 Contribution: TypeAlias = (
-    NewBody | OwnColumns | ServiceRule | LapseRule | RouteRule | SupplyRule
+    NewBody | OwnColumns | ServiceRule | LapseRule | RouteRule | SupplyRule | DemandRule
     | NeedRate | Condition | Absence | Hours | Planned | Pace | Contact
     | DemandFactor | StoreUse | HelpRate | Channel | Handling | Offer | Score
     | Movement | Assign | Authorise | Teach | Spend | Message | Note

@@ -190,6 +190,10 @@ class Mechanism:
         """Phases whose hook the class overrides, in the order of a step."""
         return tuple(p for p in PHASES if getattr(cls, p) is not getattr(Mechanism, p))
 
+    def times(self) -> Sequence[float]:
+        """Days at which what it states changes at a known time; tables are made again then."""
+        return ()
+
     def build(self, world: World) -> Sequence[c.Contribution]:
         """Bodies, own columns, rules and first assignments; asked once."""
         return ()

@@ -89,6 +89,7 @@ class World:
     stock: Array  # (M, R) lots now
     messages: dict[str, Array] = field(default_factory=dict)  # kind -> (P,) reach since adapt
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    placed: Array = field(default_factory=lambda: np.zeros(0))  # (P,) h a day placed with bodies
     community_keys: Array = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @property

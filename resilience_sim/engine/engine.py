@@ -153,6 +153,48 @@ class Engine:
         body["anchor"] = t
         body["speed"] = speed
 
+    def book(self, t: float) -> None:
+        """Book the hours worked and accrued until `t`."""
+        self.set_speed(self.arrays["body"]["speed"].copy(), t)
+
+    def set_conditions(self, access: Array, inflow: Array, cap: Array) -> None:
+        """Speed of service by building, deliveries and the official channel by resource."""
+        self.arrays["access"][:] = access
+        self.arrays["inflow"][:] = inflow
+        self.arrays["cap"][:] = cap
+
+    def stores(self, t: float) -> Array:
+        """Days of food and medicine at home, (H, 2), at `t`."""
+        home = self.arrays["home"]
+        days = (t - home["store_at"])[:, None]
+        return np.asarray(np.maximum(0.0, home["store"] - days * home["drain"]))
+
+    def forget_experience(self) -> None:
+        """Begin to count experience anew."""
+        home = self.arrays["home"]
+        for name in ("in_time", "late", "lapsed", "helped", "gave"):
+            home[name] = 0.0
+
+    def set_offers(self, offers: Offers) -> None:
+        """Other offers; what is owed between the same two bodies for a resource stays."""
+        old, start = self.arrays["offer"], self.arrays["offer_start"]
+        owed = {
+            (row, int(o["holder"])): (o["credit"], o["credit_at"])
+            for row in range(len(start) - 1)
+            for o in old[start[row] : start[row + 1]]
+        }
+        new = _offers(offers, float(self.arrays["g"]["t"][0]))
+        rows = np.repeat(np.arange(len(offers.start) - 1), np.diff(offers.start.astype(np.int64)))
+        for at, row in enumerate(rows):
+            known = owed.get((int(row), int(new["holder"][at])))
+            if known is not None:
+                new["credit"][at], new["credit_at"][at] = known
+        asker_start, asker = _askers(offers, len(self.arrays["body"]))
+        self.arrays["offer_start"] = offers.start.astype(np.int64)
+        self.arrays["offer"] = new
+        self.arrays["asker_start"], self.arrays["asker"] = asker_start, asker
+        self._bind()
+
     def set_demand(self, rate: Array, unstocked: Array, t: float) -> None:
         """Need rates per household and day, (N, K), and their part with an empty store."""
         for need in range(N):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resilience_sim.engine.clocks import INFINITE, drop_first, order_of, push, set_rate, wind
+from resilience_sim.engine.clocks import INFINITE, drop_first, order_of, push, set_rate, stop, wind
 from resilience_sim.engine.helping import (
     burden_now,
     can_give,
@@ -86,6 +86,7 @@ def advance(s, end):  # type: ignore[no-untyped-def]
         drop_first(s.g, s.heap)
         if what >= 0:
             if s.case[row].used == 1 and s.case[row].at[what] == t:
+                stop(s.case, row, what)
                 case_event(s, row, what, t)
         elif what == CANDIDATE:
             candidate(s, row // 2, row % 2, t)

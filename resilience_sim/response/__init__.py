@@ -1,0 +1,25 @@
+"""Today's rule for each stage of a case, one mechanism a file."""
+
+from resilience_sim.response.aid import MutualAid
+from resilience_sim.response.demand import EverydayNeeds
+from resilience_sim.response.lapse import Patience
+from resilience_sim.response.priority import Priority
+from resilience_sim.response.report import OwnReport
+from resilience_sim.response.rounds import Rounds
+from resilience_sim.response.routing import Routing
+from resilience_sim.response.service import Service
+from resilience_sim.response.supply import Supply
+from resilience_sim.response.telling import Telling
+
+__all__ = [
+    "EverydayNeeds",
+    "MutualAid",
+    "OwnReport",
+    "Patience",
+    "Priority",
+    "Rounds",
+    "Routing",
+    "Service",
+    "Supply",
+    "Telling",
+]

@@ -1,0 +1,98 @@
+"""Mutual aid: neighbours and kin who are willing, able and have the hours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from resilience_sim import contributions as c
+from resilience_sim.mechanism import ByNeed, Mechanism, inputs, param
+from resilience_sim.response.desks import adult_mean
+from resilience_sim.world import World
+
+
+@dataclass(frozen=True, kw_only=True)
+class MutualAid(Mechanism):
+    """Neighbours and kin may take any case that is not in service.
+
+    Willingness is identification times trust in neighbours, less with panic and with the
+    helper's own needs. Helpers have hours and a store of their own, and both are debited.
+    """
+
+    family: ClassVar[str] = "response"
+    en: ClassVar[str] = "Mutual aid"
+    zh: ClassVar[str] = "邻里互助"
+    sources: ClassVar[tuple[str, ...]] = ("aldrich2012",)
+
+    rate: ByNeed = param(
+        ByNeed(food=0.8, medicine=0.4, medical=0.05, care=0.4, shelter=0.2, repair=0.15,
+               information=0.8, psychosocial=0.6, mediation=0.15, departmental=0.0),
+        en="rate at which fully willing neighbours take a case", zh="邻里接手率", unit="1/d",
+        low=0.0, high=1000.0, neutral=ByNeed(0.0),
+    )  # fmt: skip
+    identity_to_help: int = param(
+        1, en="sign: identification raises willingness to help", zh="认同影响互助的方向", link=True
+    )
+    trust_to_help: int = param(
+        1, en="sign: trust in neighbours raises willingness", zh="邻里信任影响互助的方向", link=True
+    )
+    panic_to_help: int = param(
+        1, en="sign: panic lowers willingness", zh="恐慌影响互助的方向", link=True
+    )
+    load: float = param(
+        0.5, en="willingness lost while the own household waits for help", zh="自身困难降低意愿",
+        unit="share", low=0.0, high=1.0,
+    )  # fmt: skip
+    effort: float = param(
+        1.0, en="helper's hours for an hour of work", zh="互助工时倍数", unit="ratio",
+        low=0.0, high=10.0,
+    )  # fmt: skip
+    keep_days: float = param(
+        3.0, en="days of goods a helper keeps for itself", zh="自留物资天数", unit="d",
+        low=0.0, high=60.0,
+    )  # fmt: skip
+    share_of_hours: float = param(
+        0.3, en="share of the hours people could give that goes to neighbours", zh="互助时间占比",
+        unit="share", low=0.0, high=1.0,
+    )  # fmt: skip
+    stops_at_detection: bool = param(
+        False, en="help stops once an office knows", zh="机构知晓后互助停止",
+        choices=(False, True), why="a rule variant to be swept: it decides which lever looks larger",
+    )  # fmt: skip
+
+    @inputs("people", "absence", "experience")
+    def help(self, world: World) -> Sequence[c.Contribution]:
+        """Rates, willingness and hours of helpers."""
+        people = world.people
+        identity = _signed(people.identity, self.identity_to_help)
+        trust = _signed(people.trust_neighbours, self.trust_to_help)
+        # panic is 0 in quiet times: off means nobody is held back, reversed that it drives
+        calm = 1.0 - self.panic_to_help * people.panic
+        here = 1.0 - world.absent
+        willing = adult_mean(world, np.clip(identity * trust * calm, 0.0, 1.0) * here)
+        busy = np.minimum(world.experience.waiting, 1.0)
+        willing *= 1.0 - self.load * busy
+        free = np.maximum(people.hours - world.placed, 0.0) * here
+        hours = np.bincount(
+            people.household, weights=free * self.share_of_hours, minlength=len(world.households)
+        )
+        return (
+            c.HelpRate(
+                by_need=np.asarray(self.rate),
+                willing=willing,
+                hours=hours,
+                effort=self.effort,
+                keep_days=self.keep_days,
+                stops_at_detection=self.stops_at_detection,
+            ),
+        )
+
+
+def _signed(x: c.Array, sign: int) -> c.Array:
+    """A state with its link as it is, reversed, or off (its middle)."""
+    if sign == 0:
+        return np.full(len(x), 0.5)
+    return np.asarray(x if sign > 0 else 1.0 - x)

@@ -1,0 +1,51 @@
+"""Neighbours who tell: what others see and pass on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from resilience_sim import contributions as c
+from resilience_sim.mechanism import ByNeed, Mechanism, inputs, param
+from resilience_sim.response.desks import adult_mean, desks_of_households
+from resilience_sim.world import World
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling(Mechanism):
+    """A need is told to the committee at a rate per tie weight of neighbours who trust it."""
+
+    family: ClassVar[str] = "response"
+    en: ClassVar[str] = "Neighbours tell"
+    zh: ClassVar[str] = "邻里转告"
+
+    rate: ByNeed = param(
+        ByNeed(0.15, psychosocial=0.05, mediation=0.1, departmental=0.0),
+        en="rate at which trusting neighbours tell", zh="转告率", unit="1/d",
+        low=0.0, high=1000.0, neutral=ByNeed(0.0),
+    )  # fmt: skip
+    trust_to_tell: int = param(
+        1, en="sign: trust in institutions raises telling", zh="信任影响转告的方向", link=True
+    )
+
+    @inputs("people", "bodies")
+    def detect(self, world: World) -> Sequence[c.Contribution]:
+        """The channel of neighbours."""
+        ties = world.help_ties
+        trust = adult_mean(world, world.people.trust_institutions)
+        willing = 0.5 + self.trust_to_tell * (trust - 0.5)
+        rows = np.repeat(np.arange(ties.n_rows), np.diff(ties.start.astype(np.int64)))
+        around = np.bincount(
+            rows, weights=ties.weight * willing[ties.index], minlength=len(world.households)
+        )
+        return (
+            c.Channel(
+                name="telling",
+                by_need=np.asarray(self.rate),
+                by_household=np.maximum(around, 0.0),
+                desk=desks_of_households(world, "residents_committee"),
+            ),
+        )

@@ -1,0 +1,5 @@
+"""One run of one world: build it, make tables, let the engine pass time, watch, adapt."""
+
+from resilience_sim.simulation.run import Simulation, build_community, simulate
+
+__all__ = ["Simulation", "build_community", "simulate"]

@@ -1,0 +1,55 @@
+"""Asking the hooks: in sorted label order, and only when what they depend on has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from resilience_sim.contributions import Contribution
+from resilience_sim.mechanism import Mechanism
+from resilience_sim.world import World
+
+Authored = tuple[str, Contribution]
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Asked:
+    """One hook of one mechanism and its last answer."""
+
+    label: str
+    hook: Callable[[World], Sequence[Contribution]]
+    inputs: tuple[str, ...] | None
+    seen: tuple[int, ...] | None = None
+    answer: list[Authored] = field(default_factory=list)
+
+
+class Asking:
+    """The hooks of a phase over all mechanisms."""
+
+    def __init__(self, mechanisms: Sequence[Mechanism], phase: str) -> None:
+        self.phase = phase
+        self.asked = [
+            Asked(one.label, getattr(one, phase), getattr(getattr(one, phase), "inputs", None))
+            for one in sorted(mechanisms, key=lambda one: one.label)
+            if phase in one.phases()
+        ]
+
+    def ask(self, world: World, versions: dict[str, int]) -> tuple[list[Authored], bool]:
+        """All contributions with their authors, and whether any of them is new."""
+        fresh = False
+        found: list[Authored] = []
+        for one in self.asked:
+            now = None if one.inputs is None else tuple(versions[name] for name in one.inputs)
+            if now is None or now != one.seen:
+                one.answer = [(one.label, given) for given in one.hook(world)]
+                one.seen = now
+                fresh = True
+            found += one.answer
+        return found, fresh
+
+
+def of_type(found: Sequence[Authored], kind: type[T]) -> list[T]:
+    """Contributions of one type, in order."""
+    return [given for _, given in found if isinstance(given, kind)]

@@ -1,0 +1,320 @@
+"""The loop of a run: tables, engine, watching, adapting, convening, in that order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resilience_sim import contributions as c
+from resilience_sim.community.community import Community
+from resilience_sim.community.tables import frozen
+from resilience_sim.engine.engine import Engine, Rules
+from resilience_sim.observe.record import Act, Record
+from resilience_sim.rng import Luck
+from resilience_sim.scenario import Scenario
+from resilience_sim.simulation import tables
+from resilience_sim.simulation.adapting import move
+from resilience_sim.simulation.asking import Asking, Authored, of_type
+from resilience_sim.simulation.convening import carry_out
+from resilience_sim.simulation.recording import Recording
+from resilience_sim.simulation.setup import abilities, build_community, structured
+from resilience_sim.simulation.staffing import present, rota
+from resilience_sim.simulation.viewing import first_world, refresh
+from resilience_sim.simulation.watching import Watching
+
+Array = NDArray[Any]
+
+TABLE_PHASES = ("strike", "staff", "meet", "demand", "help", "detect", "route", "share", "rank")
+VERSIONS = ("day", "conditions", "people", "experience", "bodies", "responsibility", "absence")
+
+
+def simulate(
+    scenario: Scenario, seed: int = 0, *, community: Community | None = None
+) -> Record:
+    """Run one world from the first day of everyday life to its horizon.
+
+    Parameters
+    ----------
+    scenario
+        What to run.
+    seed
+        Seed of all luck, an integer >= 0.
+    community
+        The community of this scenario and seed if it was built before (`build_community`);
+        it is read, never written, so worlds may share it.
+    """
+    run = Simulation(scenario, seed, community=community)
+    while not run.ended:
+        run.step()
+    return run.record()
+
+
+class Simulation:
+    """One run, step by step. `people`, `bodies` and the engine hold its state."""
+
+    def __init__(
+        self, scenario: Scenario, seed: int = 0, *, community: Community | None = None
+    ) -> None:
+        self.scenario = scenario
+        self.seed = seed
+        self.luck = Luck(seed)
+        self.community = build_community(scenario, seed) if community is None else community
+        self.mechanisms = scenario.mechanisms()
+        self.dt = scenario.step_hours / 24.0
+        self.every = max(1, round(scenario.table_hours / scenario.step_hours))
+        self.step_number = -round(scenario.warmup_days / self.dt)
+        self.last_step = round(scenario.horizon_days / self.dt)
+        self.asking = {phase: Asking(self.mechanisms, phase) for phase in TABLE_PHASES}
+        self.adapting = Asking(self.mechanisms, "adapt")
+        self.meeting = Asking(self.mechanisms, "convene")
+        self.moving = [one for one in self.mechanisms if "process" in one.phases()]
+        self.versions = dict.fromkeys(VERSIONS, 0)
+        self.acts: list[Act] = []
+        self.messages: dict[str, Array] = {}
+        self._build()
+
+    # --- building -------------------------------------------------------------------------
+    def _build(self) -> None:
+        scenario, community = self.scenario, self.community
+        plain = structured(scenario, community, self.seed, [])
+        self.own: dict[str, dict[str, Any]] = {}
+        self.world = first_world(self, plain)
+        found: list[Authored] = [
+            (one.label, given)
+            for one in self.mechanisms
+            if "build" in one.phases()
+            for given in one.build(self.world)
+        ]
+        new = [(label, one) for label, one in found if isinstance(one, c.NewBody)]
+        made = structured(scenario, community, self.seed, new) if new else plain
+        self.people, self.bodies = made.people, made.bodies
+        self.responsibility = made.responsibility
+        for label, one in found:
+            if isinstance(one, c.OwnColumns):
+                self.own.setdefault(label, {}).update(one.columns)
+        self.world = first_world(self, made)
+        self.rules = tables.the_one(found, c.RouteRule)
+        demand = tables.the_one(found, c.DemandRule)
+        self.stock_up_days = demand.stock_up_days
+        supply = tables.the_one(found, c.SupplyRule)
+        self.supply = supply
+        self.engine = Engine(
+            community.households,
+            community.community_keys,
+            made.bodies,
+            len(community.community_keys),
+            community.duties.natural_first,
+            made.responsibility,
+            made.offers,
+            made.help_ties,
+            Rules(
+                tables.the_one(found, c.ServiceRule),
+                tables.the_one(found, c.LapseRule),
+                self.rules,
+                supply,
+                np.asarray(demand.ceiling),
+            ),
+            self.luck,
+            self.t,
+        )
+        self.engine.arrays["home"]["able"] = abilities(made.people, len(community.households))
+        self.full_store = np.stack(
+            [community.households.store_food, community.households.store_medicine], axis=1
+        )
+        self.offers = made.offers
+        self._convene(found)
+        self.absent = np.zeros(len(made.people), bool)
+        self.watching = Watching(
+            community.households, len(made.bodies), self.last_step - self.step_number
+        )
+        self.recording = Recording(self)
+        edges = sorted({float(day) for one in self.mechanisms for day in one.times()})
+        self.edges = [day for day in edges if self.t < day < self.end]
+        self.charged = np.zeros(len(made.bodies))
+        self._refreshed_to = self.t
+
+    # --- time -----------------------------------------------------------------------------
+    @property
+    def t(self) -> float:
+        """Days since the strike."""
+        return self.step_number * self.dt
+
+    @property
+    def end(self) -> float:
+        """Day at which the run ends."""
+        return self.last_step * self.dt
+
+    @property
+    def ended(self) -> bool:
+        """Whether the horizon is reached."""
+        return self.step_number >= self.last_step
+
+    def step(self) -> None:
+        """Let one step pass. Does nothing once the run has ended."""
+        if self.ended:
+            return
+        number = self.step_number
+        start, stop = number * self.dt, (number + 1) * self.dt
+        if number == 0:
+            self.recording.strike()
+        self._tables_if_due(start, number)
+        for edge in [day for day in self.edges if start + 1e-9 < day < stop - 1e-9]:
+            self._pass_time(start, edge)
+            self._make_tables(edge, self._until(number))
+            start = edge
+        self._pass_time(start, stop)
+        self.step_number = number + 1
+        self.watching.step_ended(self.engine, stop, self.recording.hours(stop))
+        self.recording.infections(stop)
+        if (number + 1) % self.every == 0:
+            self._adapt(stop)
+
+    def _until(self, number: int) -> float:
+        """When the tables made during step `number` end."""
+        return (number // self.every + 1) * self.every * self.dt
+
+    def _tables_if_due(self, t: float, number: int) -> None:
+        first = self.world.span == 0.0
+        edge = any(abs(day - t) < 1e-9 for day in self.edges)
+        if first or edge or number % self.every == 0:
+            self._make_tables(t, self._until(number))
+
+    def _pass_time(self, start: float, stop: float) -> None:
+        self.world.t = start
+        for one in self.moving:
+            one.process(self.world, self.own[one.label], stop)
+        self.engine.advance(stop)
+
+    # --- tables ---------------------------------------------------------------------------
+    def _ask(self, phase: str) -> tuple[list[Authored], bool]:
+        return self.asking[phase].ask(self.world, self.versions)
+
+    def _bump(self, *names: str) -> None:
+        for name in names:
+            self.versions[name] += 1
+
+    def _make_tables(self, t: float, until: float) -> None:
+        world = self.world
+        world.t, world.span = t, until - t
+        self._bump("day", "experience")
+        self.watching.look(self.engine, t)
+        refresh(self, t)
+        self._strike(t)
+        self._staff(t)
+        met, fresh = self._ask("meet")
+        if met and (fresh or self._conditions_new):
+            mobility = self._struck.mobility.copy()
+            for one in of_type(met, c.Contact):
+                mobility *= one.people
+            world.conditions.mobility = frozen(mobility)
+        self._demand(t)
+        helped, fresh = self._ask("help")
+        if fresh:
+            self.engine.set_help(of_type(helped, c.HelpRate), t)
+        self._find_and_route()
+        ranked, fresh = self._ask("rank")
+        if fresh:
+            self.engine.set_scores(*tables.scores(ranked))
+        self.engine.retable(t, until)
+        self.watching.people_changed(self.people, self.absent, world.conditions.mobility)
+
+    def _strike(self, t: float) -> None:
+        struck, fresh = self._ask("strike")
+        self._conditions_new = fresh
+        if not fresh:
+            return
+        world = self.world
+        told = tables.conditions(struck, world)
+        self._struck = told
+        old = world.conditions
+        same = all(
+            np.array_equal(getattr(old, name), getattr(told, name))
+            for name in ("access", "availability", "inflow", "self_supply", "channel", "outside")
+        ) and np.array_equal(self.recording.mobility, told.mobility)
+        if not same:
+            self._bump("conditions")
+            self.recording.mobility = told.mobility.copy()
+        world.conditions = told
+        absent = tables.absences(struck, len(self.people))
+        if not np.array_equal(absent, self.absent):
+            self.absent = absent
+            world.absent = frozen(absent)
+            self._bump("absence")
+        self.need_rate = tables.need_rates(struck)
+        self.engine.set_demand(*self.need_rate, t)
+        self.engine.set_conditions(
+            told.access, told.inflow * self.supply.inflow, self.supply.daily_cap * told.channel
+        )
+
+    def _staff(self, t: float) -> None:
+        staffed, fresh = self._ask("staff")
+        here = present(self.people, self.community.households, self.bodies, self.absent)
+        turn = rota(
+            staffed, self.bodies, self.world.conditions.availability, here, len(self.people)
+        )
+        extra = self.charged / max(self.world.span, 1e-9)
+        posts = np.maximum(self.bodies.posts, 1)
+        taken = np.minimum(extra, turn.speed * posts)
+        self.charged = np.zeros(len(self.bodies))
+        self.recording.staffed(t, turn, taken)
+        self.world.placed = frozen(turn.placed)
+        self.engine.set_speed(turn.speed - taken / posts, t)
+
+    def _demand(self, t: float) -> None:
+        asked, fresh = self._ask("demand")
+        homes = len(self.community.households)
+        if fresh:
+            self.engine.set_factors(of_type(asked, c.DemandFactor))
+            self.use = tables.store_use(asked, homes)
+        days = t - self._refreshed_to
+        self._refreshed_to = t
+        share = 1.0 - np.exp(-days / self.stock_up_days)
+        able = self.world.conditions.self_supply[:, None] >= 1.0
+        short = np.maximum(self.full_store - self.engine.stores(t), 0.0)
+        self.engine.set_stores(self.use, np.where(able, share * short, 0.0), t)
+
+    def _find_and_route(self) -> None:
+        found, fresh = self._ask("detect")
+        self.recording.channels(tables.channels(found), self.world.span)
+        if fresh:
+            self.engine.set_channels(tables.channels(found))
+        routed, fresh = self._ask("route")
+        if fresh:
+            self.engine.set_handling(*tables.handling(routed, len(self.bodies)))
+        shared, fresh = self._ask("share")
+        if fresh and of_type(shared, c.Offer):
+            self.engine.set_offers(tables.united(self.bodies, self.offers, shared))
+
+    # --- after the step -------------------------------------------------------------------
+    def _adapt(self, t: float) -> None:
+        world = self.world
+        world.t = t
+        self.watching.look(self.engine, t)
+        refresh(self, t)
+        moved, _ = self.adapting.ask(world, self.versions)
+        for table in move(moved, self.people, self.bodies, self.own, self.mechanisms):
+            self._bump(table)
+        self.engine.forget_experience()
+        self.messages = {}
+        world.messages = {}
+        met, _ = self.meeting.ask(world, self.versions)
+        if met:
+            self._convene(met)
+
+    def _convene(self, met: list[Authored]) -> None:
+        done = carry_out(met, self.t, self.responsibility, self.bodies, self.acts)
+        if done.cells:
+            self.engine.set_cells(self.responsibility)
+            self._bump("responsibility")
+        if done.charged:
+            self.charged = self.charged + done.hours
+            self.recording.charged(done.charged)
+        for kind, reach in done.messages.items():
+            self.messages[kind] = self.messages.get(kind, 0.0) + reach
+        self.world.messages = {kind: frozen(reach) for kind, reach in self.messages.items()}
+
+    def record(self) -> Record:
+        """The record of the run so far."""
+        return self.recording.record()
