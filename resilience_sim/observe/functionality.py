@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from resilience_sim.observe.outcome import Outcome
@@ -54,16 +56,16 @@ def _unmet(view: View) -> float:
     return integral(view.daily("unmet")) / view.households
 
 
-def _gap(view: View, of: str, against: str) -> float:
-    return integral(view.daily(f"functionality_{against}") - view.daily(f"functionality_{of}"))
+def _excess(of: str, against: str) -> Callable[[View], float]:
+    def read(view: View) -> float:
+        return integral(view.daily(f"functionality_{against}") - view.daily(f"functionality_{of}"))
+
+    return read
 
 
-def _gap_vulnerable(view: View) -> float:
-    return _gap(view, "vulnerable", "others")
-
-
-def _gap_newcomers(view: View) -> float:
-    return _gap(view, "newcomers", "locals")
+def _gap(of: str, against: str) -> Callable[[View], float]:
+    excess = _excess(of, against)
+    return lambda view: abs(excess(view))
 
 
 FUNCTIONALITY: tuple[Outcome, ...] = (
@@ -117,26 +119,49 @@ FUNCTIONALITY: tuple[Outcome, ...] = (
         group="functionality",
         read=_unmet,
     ),
+    # A gap is closed from either side, so its size has a direction and its sign has none.
     Outcome(
         name="gap_vulnerable",
-        en="Gap of vulnerable households: functionality they lose beyond others",
-        zh="弱势家庭差距：比其他家庭多损失的功能",
+        en="Gap between vulnerable households and others: functionality lost",
+        zh="弱势家庭与其他家庭的差距：功能损失之差（绝对值）",
         unit="days",
         direction=-1,
         smallest=0.1,
         group="functionality",
-        read=_gap_vulnerable,
+        read=_gap("vulnerable", "others"),
+        undefined="all households are vulnerable, or none is",
+    ),
+    Outcome(
+        name="excess_vulnerable",
+        en="Loss of vulnerable households beyond others (below 0: others lose more)",
+        zh="弱势家庭比其他家庭多损失的功能（小于0：其他家庭损失更多）",
+        unit="days",
+        direction=0,
+        smallest=0.1,
+        group="functionality",
+        read=_excess("vulnerable", "others"),
         undefined="all households are vulnerable, or none is",
     ),
     Outcome(
         name="gap_newcomers",
-        en="Gap of newcomers: functionality they lose beyond locals",
-        zh="流动人口差距：比本地家庭多损失的功能",
+        en="Gap between newcomers and locals: functionality lost",
+        zh="流动人口与本地家庭的差距：功能损失之差（绝对值）",
         unit="days",
         direction=-1,
         smallest=0.1,
         group="functionality",
-        read=_gap_newcomers,
+        read=_gap("newcomers", "locals"),
+        undefined="all households are newcomers, or none is",
+    ),
+    Outcome(
+        name="excess_newcomers",
+        en="Loss of newcomers beyond locals (below 0: locals lose more)",
+        zh="流动人口比本地家庭多损失的功能（小于0：本地家庭损失更多）",
+        unit="days",
+        direction=0,
+        smallest=0.1,
+        group="functionality",
+        read=_excess("newcomers", "locals"),
         undefined="all households are newcomers, or none is",
     ),
 )

@@ -84,7 +84,7 @@ class Outcome:
 
     def short(self, lang: str = "en") -> str:
         """The name without what explains it after a colon or in brackets."""
-        return re.split(r"[:：（]", self.title(lang))[0]
+        return re.split(r"[:：（]| \(", self.title(lang))[0]
 
     def unit_in(self, lang: str = "en") -> str:
         """The unit in a language."""

@@ -60,7 +60,7 @@ _EN = _Words(
     stop=" ",
     change="goes from {there} to {here} {unit} ({by}, 95 % interval {low} to {high})",
     same_order="The order of the worlds by resilience loss is the same under all severity weights "
-    "tried ({weights}): {order}.",
+    "tried ({weights}): {order}. Neighbours in it may differ by chance alone.",
     other_order="The order of the worlds by resilience loss depends on the severity weights: "
     "{told}.",
 )
@@ -77,7 +77,7 @@ _ZH = _Words(
     join="；",
     stop="",
     change="由 {there} 变为 {here}（{by}，95% 区间 {low} 至 {high}；单位：{unit}）",
-    same_order="按韧性损失排序，各组严重度权重（{weights}）下次序相同：{order}。",
+    same_order="按韧性损失排序，各组严重度权重（{weights}）下次序相同：{order}。相邻情景之间的先后可能只是偶然。",
     other_order="按韧性损失的排序取决于严重度权重：{told}。",
 )
 _NOTICE_ZH = (

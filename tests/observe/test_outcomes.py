@@ -166,3 +166,17 @@ def test_every_unit_has_a_chinese_word_and_every_title_a_short_form() -> None:
     for name, outcome in OUTCOMES.items():
         assert outcome.unit in UNITS_ZH, name
         assert 0 < len(outcome.short()) <= 50 and outcome.short("zh"), name
+
+
+def test_a_gap_has_a_size_and_an_excess_has_a_side() -> None:
+    t = times()
+    lost = np.where(t >= 0.0, 0.2, 0.0)
+    made = record(series={
+        "functionality_vulnerable": 1.0 - lost, "functionality_others": np.ones(len(t)),
+        "functionality_newcomers": np.ones(len(t)), "functionality_locals": 1.0 - lost / 2,
+    })  # fmt: skip
+    found = compute(made)
+    assert found["gap_vulnerable"] == pytest.approx(0.2 * 30)
+    assert found["excess_vulnerable"] == pytest.approx(0.2 * 30)
+    assert found["gap_newcomers"] == pytest.approx(0.1 * 30)
+    assert found["excess_newcomers"] == pytest.approx(-0.1 * 30)
