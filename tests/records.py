@@ -138,6 +138,10 @@ class FakeWorld:
         """Another world; only `slow` may change."""
         return FakeWorld(slow=float(changes["slow"]), name=self.name)
 
+    def parameters(self) -> list[Any]:
+        """It has none."""
+        return []
+
     def content_hash(self) -> str:
         """A stand-in for the hash."""
         return f"{self.slow:.6f}"

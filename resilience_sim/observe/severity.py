@@ -13,11 +13,14 @@ from resilience_sim.observe.record import Record
 from resilience_sim.observe.view import Array, View
 from resilience_sim.vocabulary import LAPSED, N_NEEDS
 
-__all__ = ["functionality_from_cases", "loss_from_cases"]
+__all__ = ["BURDEN_DAYS", "functionality_from_cases", "loss_from_cases"]
+
+#: Mean days in which the burden of a given-up case heals, where nothing else is said.
+BURDEN_DAYS = 10.0
 
 
 def functionality_from_cases(
-    record: Record, severity: Sequence[float], burden_days: float = 10.0
+    record: Record, severity: Sequence[float], burden_days: float = BURDEN_DAYS
 ) -> Array:
     """Q at whole days after the strike, from the journal of cases.
 
@@ -59,7 +62,9 @@ def functionality_from_cases(
     return out
 
 
-def loss_from_cases(record: Record, severity: Sequence[float], burden_days: float = 10.0) -> float:
+def loss_from_cases(
+    record: Record, severity: Sequence[float], burden_days: float = BURDEN_DAYS
+) -> float:
     """Resilience loss (days) with other severity weights."""
     lost = 1.0 - functionality_from_cases(record, severity, burden_days)
     return float(lost.sum() - 0.5 * (lost[0] + lost[-1]))

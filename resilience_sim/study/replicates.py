@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from resilience_sim.observe.outcomes import OUTCOMES, compute
 from resilience_sim.observe.record import Record
-from resilience_sim.observe.severity import loss_from_cases
+from resilience_sim.observe.severity import BURDEN_DAYS, loss_from_cases
 from resilience_sim.observe.view import View
 from resilience_sim.rng import stream_of
 from resilience_sim.scenario import Scenario
@@ -106,8 +106,17 @@ def run_job(job: Job) -> list[Summary]:
         except Exception as error:
             error.add_note(f"in world {world!r}, replicate {job.replicate}, seed {job.seed}")
             raise
-        found.append(summarise(record, world, job.replicate, dict(job.weights)))
+        losses = _losses(record, scenario, job)
+        found.append(summarise(record, world, job.replicate, losses))
     return found
+
+
+def _losses(record: Record, scenario: Scenario, job: Job) -> dict[str, float]:
+    if not job.weights:
+        return {}
+    told = (row.value for row in scenario.parameters() if row.key.endswith(".burden_days"))
+    days = float(next(told, BURDEN_DAYS))
+    return {name: loss_from_cases(record, given, days) for name, given in job.weights}
 
 
 def _community(built: list[tuple[Scenario, Any]], scenario: Scenario, job: Job) -> Any:
@@ -120,9 +129,7 @@ def _community(built: list[tuple[Scenario, Any]], scenario: Scenario, job: Job) 
     return made
 
 
-def summarise(
-    record: Record, world: str, replicate: int, weights: Mapping[str, tuple[float, ...]]
-) -> Summary:
+def summarise(record: Record, world: str, replicate: int, losses: Mapping[str, float]) -> Summary:
     """What a comparison keeps of a record."""
     values = compute(record)
     acts: dict[str, int] = {}
@@ -133,7 +140,7 @@ def summarise(
         replicate=replicate,
         seed=record.seed,
         outcomes=np.array([values[name] for name in OUTCOMES]),
-        losses={name: loss_from_cases(record, given) for name, given in weights.items()},
+        losses=dict(losses),
         functionality=View(record).daily("functionality"),
         twins=tuple(
             (lever, measure, float(pair[0]), float(pair[1]))

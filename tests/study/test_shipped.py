@@ -1,0 +1,53 @@
+"""The shipped model under a comparison: same bits for any number of workers, Q from its cases."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from resilience_sim.observe.severity import functionality_from_cases
+from resilience_sim.observe.view import View
+from resilience_sim.scenario import Scenario
+from resilience_sim.scenario_files import load
+from resilience_sim.study.compare import compare
+from resilience_sim.study.replicates import Shipped, replicate_seed
+
+
+@pytest.fixture(scope="module")
+def small() -> Scenario:
+    return load("epidemic_lockdown").vary(
+        {"community.residents": 400, "warmup_days": 12.0, "horizon_days": 40.0}
+    )
+
+
+def test_workers_and_order_change_no_bit(small: Scenario) -> None:
+    worlds = {"today": small, "shared": small.vary({"levers.sharing": 0.9})}
+    one = compare(worlds, 3, 2, 1)
+    two = compare(dict(reversed(worlds.items())), 3, 2, 2)
+    for world, values in one.values.items():
+        np.testing.assert_array_equal(values, two.values[world])
+    order = ["world", "replicate", "lever", "measure"]
+    pd.testing.assert_frame_equal(
+        one.twins.sort_values(order, ignore_index=True),
+        two.twins.sort_values(order, ignore_index=True),
+        check_exact=True,
+    )
+
+
+def test_a_community_shared_by_worlds_is_not_changed_by_a_run(small: Scenario) -> None:
+    shipped, seed = Shipped(), replicate_seed(1, 0)
+    community = shipped.build(small, seed)
+    first = shipped.run(small, seed, community)
+    shipped.run(small.vary({"levers.identity": 0.9}), seed, community)
+    again = shipped.run(small, seed, community)
+    assert first.cases.tobytes() == again.cases.tobytes()
+
+
+def test_functionality_follows_from_the_journal_of_cases(small: Scenario) -> None:
+    weights = next(r.value for r in small.parameters() if r.key == "response.service.severity")
+    burden = next(r.value for r in small.parameters() if r.key.endswith(".burden_days"))
+    record = Shipped().run(small, 5, Shipped().build(small, 5))
+    found = functionality_from_cases(record, weights, burden)
+    np.testing.assert_allclose(found, View(record).daily("functionality"), atol=1e-9)
+    assert found.min() < 0.99  # something was past due, so the agreement says something
