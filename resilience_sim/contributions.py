@@ -235,6 +235,8 @@ class HelpRate:
     hours: Array
     effort: float
     keep_days: float
+    #: days of food and medicine that a helper brings
+    gift_days: tuple[float, float] = (2.0, 5.0)
     stops_at_detection: bool = False
 
 

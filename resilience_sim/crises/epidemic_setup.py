@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 import math
 from collections.abc import Iterator
 from itertools import pairwise
@@ -86,6 +87,7 @@ def terms(of: Epidemic) -> Array:
     return row
 
 
+@lru_cache(maxsize=256)
 def household_hazard(of: Epidemic) -> float:
     """Hazard a day between two members that gives the household secondary attack rate.
 

@@ -82,7 +82,7 @@ class Lockdown(Mechanism):
         why="middle of 78 to 94 %",
     )
     supply_online: float = param(
-        0.45,
+        0.7,
         en="share of its food and medicine a household online can buy",
         zh="能上网家庭自购比例",
         unit="share",
@@ -90,7 +90,7 @@ class Lockdown(Mechanism):
         high=1.0,
     )
     supply_offline: float = param(
-        0.25,
+        0.3,
         en="share a household that is not online can buy",
         zh="不能上网家庭自购比例",
         unit="share",

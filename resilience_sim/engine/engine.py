@@ -21,7 +21,8 @@ from resilience_sim.contributions import (
     ServiceRule,
     SupplyRule,
 )
-from resilience_sim.engine import loop, watch
+from resilience_sim.engine import journal, loop, watch
+from resilience_sim.engine.records import CASE
 from resilience_sim.engine.state import (
     ARRAYS,
     BODY,
@@ -106,7 +107,7 @@ class Engine:
             g=_globals(rules, luck, begin),
             case=np.zeros(512, WORK_CASE),
             heap=np.zeros(8192, HEAP),
-            log=np.zeros(4096, WORK_CASE),
+            log=np.zeros(4096, CASE),
             body=body,
             home=home,
             need=_needs(rules),
@@ -254,6 +255,7 @@ class Engine:
         for one in rates:
             self.arrays["g"]["effort"] = one.effort
             self.arrays["g"]["keep_days"] = one.keep_days
+            self.arrays["need"]["gift"][:2] = one.gift_days
             self.arrays["g"]["stops_at_detection"] = one.stops_at_detection
 
     def set_scores(self, base: Array, slope: Array) -> None:
@@ -325,10 +327,11 @@ class Engine:
         """All cases, closed and open, in order of opening."""
         g = self.arrays["g"][0]
         log = self.arrays["log"][: int(g["n_log"])]
-        still = np.zeros(int(g["n_slots"]), WORK_CASE)
-        n = watch.open_cases(self.state, still)
+        still = np.zeros(int(g["n_slots"]), CASE)
+        n = journal.open_cases(self.state, still)
         both = np.concatenate([log, still[:n]])
-        return np.asarray(both[np.lexsort((both["need"], both["household"], both["raised"]))])
+        # needs arise at times drawn from a continuum: no two are raised at once
+        return np.asarray(both[np.argsort(both["raised"], kind="stable")])
 
 
 def _doubled(array: Array) -> Array:

@@ -77,11 +77,11 @@ def can_give(s, j, need, t):  # type: ignore[no-untyped-def]
     cost = n.work * g.effort
     if hours < cost:
         return False
-    if n.store >= 0 and n.restock > 0.0:
+    if n.store >= 0 and n.gift > 0.0:
         settle_store(home, t)
-        if home.store[n.store] < g.keep_days + n.restock:
+        if home.store[n.store] < g.keep_days + n.gift:
             return False
-        home.store[n.store] -= n.restock
+        home.store[n.store] -= n.gift
         g.household_lots += 1.0
     home.hours_left = hours - cost
     home.hours_at = t

@@ -11,6 +11,7 @@ from resilience_sim.engine.helping import (
     set_help,
     settle_store,
 )
+from resilience_sim.engine.journal import enter_journal
 from resilience_sim.engine.lists import SHORT_LIST, ask_posts, goods_freed, remove
 from resilience_sim.engine.routing import (
     arrive,
@@ -285,10 +286,10 @@ def close(s, i, ending, t):  # type: ignore[no-untyped-def]
     n = s.need[c.need]
     if n.store >= 0 and ending != LAPSED:
         settle_store(h, t)
-        h.store[n.store] += n.restock
+        h.store[n.store] += n.restock if ending == CLOSED else n.gift
     holder = c.holder
     freed = holder >= 0 and give_back(s, c, ending == CLOSED, t)
-    s.log[s.g[0].n_log] = c
+    enter_journal(s.log[s.g[0].n_log], c)
     s.g[0].n_log += 1
     desk = c.desk
     release_slot(s, i)

@@ -149,6 +149,7 @@ NEED: Final = np.dtype(
         ("ceiling", "f8"),
         ("store", "i4"),  # which household store it draws on, -1 none
         ("restock", "f8"),
+        ("gift", "f8"),  # days of goods that a helper brings
         ("bundle", "f8", (N_RESOURCES,)),
         ("base", "f8", (2,)),
         ("slope", "f8", (2,)),
@@ -267,7 +268,7 @@ ARRAYS: Final = (
     ("g", "(1,) GLOBAL"),
     ("case", "WORK_CASE, a pool that grows"),
     ("heap", "HEAP"),
-    ("log", "WORK_CASE, closed cases"),
+    ("log", "CASE, closed cases"),
     ("body", "(M,) BODY"),
     ("home", "(H,) HOUSEHOLD"),
     ("need", "(N,) NEED"),

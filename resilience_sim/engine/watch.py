@@ -61,15 +61,3 @@ def first_candidates(stream, community_key, key, need, out):  # type: ignore[no-
     for h in range(key.shape[0]):
         out[h] = exponential(stream, community_key[h], key[h], need, 0, 0)
 
-
-@entry
-def open_cases(s, out):  # type: ignore[no-untyped-def]
-    """Copy open cases to `out`; returns how many."""
-    n = 0
-    for i in range(s.g[0].n_slots):
-        c = s.case[i]
-        if c.used == 1 and c.double_of < 0:
-            out[n] = c
-            n += 1
-    return n
-

@@ -54,6 +54,13 @@ class MutualAid(Mechanism):
         3.0, en="days of goods a helper keeps for itself", zh="自留物资天数", unit="d",
         low=0.0, high=60.0,
     )  # fmt: skip
+    gift_food_days: float = param(
+        2.0, en="days of food that a helper brings", zh="邻里赠送食品天数", unit="d", low=0.0, high=60.0
+    )
+    gift_medicine_days: float = param(
+        5.0, en="days of medicine that a helper brings", zh="邻里赠送药品天数", unit="d",
+        low=0.0, high=180.0,
+    )  # fmt: skip
     share_of_hours: float = param(
         0.3, en="share of the hours people could give that goes to neighbours", zh="互助时间占比",
         unit="share", low=0.0, high=1.0,
@@ -86,6 +93,7 @@ class MutualAid(Mechanism):
                 hours=hours,
                 effort=self.effort,
                 keep_days=self.keep_days,
+                gift_days=(self.gift_food_days, self.gift_medicine_days),
                 stops_at_detection=self.stops_at_detection,
             ),
         )

@@ -27,8 +27,8 @@ class Routing(Mechanism):
     sources: ClassVar[tuple[str, ...]] = ("diekmann1985",)
 
     triage_hours: float = param(
-        0.1, en="hours a desk needs to look into a case that is not its own", zh="甄别工时",
-        unit="h", low=0.0, high=24.0,
+        0.03, en="hours a desk needs to look into a case that is not its own", zh="甄别工时",
+        unit="h", low=0.0, high=24.0, why="a call or a message passed on takes about two minutes",
     )  # fmt: skip
     hand_off_days: float = param(
         0.1, en="time of a hand-off", zh="转办时间", unit="d", low=0.0, high=100.0

@@ -23,9 +23,10 @@ class Telling(Mechanism):
     zh: ClassVar[str] = "邻里转告"
 
     rate: ByNeed = param(
-        ByNeed(0.15, psychosocial=0.05, mediation=0.1, departmental=0.0),
+        ByNeed(0.6, repair=0.4, information=0.5, psychosocial=0.3, mediation=0.3, departmental=0.15),
         en="rate at which trusting neighbours tell", zh="转告率", unit="1/d",
         low=0.0, high=1000.0, neutral=ByNeed(0.0),
+        why="what households keep silent about is found within days by those around them",
     )  # fmt: skip
     trust_to_tell: int = param(
         1, en="sign: trust in institutions raises telling", zh="信任影响转告的方向", link=True

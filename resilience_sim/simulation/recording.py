@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from resilience_sim.community.measures import twins
 from resilience_sim.contributions import Channel
-from resilience_sim.engine.records import CASE
 from resilience_sim.observe.record import Record
 from resilience_sim.simulation.staffing import Rota
 from resilience_sim.vocabulary import SOCIAL
@@ -156,10 +155,7 @@ class Recording:
 
     # --- the record -----------------------------------------------------------------------
     def _cases(self) -> Array:
-        journal = self.run.engine.journal()
-        cases = np.zeros(len(journal), CASE)
-        for name in CASE.names or ():
-            cases[name] = journal[name]
+        cases = self.run.engine.journal()
         for name in ("detected", "held", "supplied", "started", "closed"):
             cases[name][np.isinf(cases[name])] = np.nan
         return cases
