@@ -247,6 +247,7 @@ GLOBAL: Final = np.dtype(
         ("credit_lots", "f8"),
         ("credit_days", "f8"),
         ("giving_days", "f8"),
+        ("refused", "f8", (N_RESOURCES,)),  # amounts found not to be had while waking
         ("raised", "f8"),
         ("cut", "f8"),
         ("stock_outs", "f8"),

@@ -169,37 +169,42 @@ def wake_all(s, m, t):  # type: ignore[no-untyped-def]
 
 @inner
 def wake(s, m, t):  # type: ignore[no-untyped-def]
-    """Cases short of goods at `m`, best first: whoever can be completed takes what is there."""
-    tried = 0
-    waiting = s.body[m].length[SHORT_LIST]
-    bound = math.inf
-    last = -1
-    while tried < waiting:
-        i = next_best(s, m, t, bound, last)
+    """Cases short of goods at `m`, best first: whoever can be completed takes what is there.
+
+    A kind that cannot be had in some amount cannot be had in a larger one, so a case that
+    needs it is passed over without asking again.
+    """
+    if s.body[m].length[SHORT_LIST] == 0:
+        return
+    refused = s.g[0].refused
+    for r in range(R):
+        refused[r] = math.inf
+    while True:
+        i = next_best(s, m, t)
         if i < 0:
             return
-        tried += 1
-        bound = score(s, s.case[i], t)
-        last = i
         if complete(s, i, m, t):
             on_the_way(s, i, t)
 
 
 @inner
-def next_best(s, m, t, bound, last):  # type: ignore[no-untyped-def]
-    """The best waiting case that comes after case `last` with score `bound`."""
+def next_best(s, m, t):  # type: ignore[no-untyped-def]
+    """The best case waiting for goods that nothing refused so far rules out."""
+    refused = s.g[0].refused
     found = -1
     top = 0.0
     i = s.body[m].head[SHORT_LIST]
     while i >= 0:
         c = s.case[i]
-        value = score(s, c, t)
-        after = value < bound or (value == bound and last >= 0 and before(s.case[last], c))
-        if after and (
-            found < 0 or value > top or (value == top and before(c, s.case[found]))
-        ):
-            found = i
-            top = value
+        open_ = True
+        for r in range(FIRST_FREE):
+            if c.missing[r] > 0.0 and c.missing[r] >= refused[r]:
+                open_ = False
+        if open_:
+            value = score(s, c, t)
+            if found < 0 or value > top or (value == top and before(c, s.case[found])):
+                found = i
+                top = value
         i = c.next
     return found
 
@@ -210,6 +215,7 @@ def complete(s, i, m, t):  # type: ignore[no-untyped-def]
     c = s.case[i]
     for r in range(FIRST_FREE):
         if c.missing[r] > 0.0 and not to_be_had(s, m, r, c.missing[r], t):
+            s.g[0].refused[r] = c.missing[r]
             return False
     remove(s.case, s.body, i, m)
     c.ready_at = t if c.ready_at < t else c.ready_at
