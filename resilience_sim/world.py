@@ -91,11 +91,28 @@ class World:
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     placed: Array = field(default_factory=lambda: np.zeros(0))  # (P,) h a day placed with bodies
     community_keys: Array = field(default_factory=lambda: np.zeros(0, np.int64))
+    #: (N, B) body naturally accountable for a cell, as statutes have it, -1 none
+    natural: Array = field(default_factory=lambda: np.zeros((0, 0), np.int32))
+    _adults: Array | None = None
 
     @property
     def everyday(self) -> bool:
         """True before the strike."""
         return self.t < 0.0
+
+    def adult_mean(self, values: Array) -> Array:
+        """Mean of a person column over the grown-ups of each household (all, where none), (H,)."""
+        homes = self.households
+        if len(homes) == 0:
+            return np.zeros(0)
+        if self._adults is None:
+            grown = (self.people.age >= 3).astype(np.float64)
+            number = np.add.reduceat(grown, homes.first)
+            row = self.people.household
+            self._adults = np.where(number[row] > 0, grown, 1.0) / np.where(
+                number > 0, number, homes.size
+            )[row]
+        return np.asarray(np.add.reduceat(self._adults * values, homes.first))
 
     def body_of(self, name: str) -> int:
         """Row of a body by its name; `KeyError` if there is none."""

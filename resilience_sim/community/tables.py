@@ -53,7 +53,7 @@ class Table:
         return cls(**data)
 
     def __len__(self) -> int:
-        return int(getattr(self, fields(self)[0].name).shape[0])
+        return int(getattr(self, next(iter(self.__dataclass_fields__))).shape[0])
 
     def items(self) -> Iterator[tuple[str, Array]]:
         """Pairs of column name and array."""

@@ -107,7 +107,7 @@ class Engine:
             g=_globals(rules, luck, begin),
             case=np.zeros(512, WORK_CASE),
             heap=np.zeros(8192, HEAP),
-            log=np.zeros(4096, CASE),
+            log=np.zeros(max(4096, 16 * len(home)), CASE),
             body=body,
             home=home,
             need=_needs(rules),

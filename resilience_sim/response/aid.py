@@ -10,7 +10,6 @@ import numpy as np
 
 from resilience_sim import contributions as c
 from resilience_sim.mechanism import ByNeed, Mechanism, inputs, param
-from resilience_sim.response.desks import adult_mean
 from resilience_sim.world import World
 
 
@@ -79,7 +78,7 @@ class MutualAid(Mechanism):
         # panic is 0 in quiet times: off means nobody is held back, reversed that it drives
         calm = 1.0 - self.panic_to_help * people.panic
         here = 1.0 - world.absent
-        willing = adult_mean(world, np.clip(identity * trust * calm, 0.0, 1.0) * here)
+        willing = world.adult_mean(np.clip(identity * trust * calm, 0.0, 1.0) * here)
         busy = np.minimum(world.experience.waiting, 1.0)
         willing *= 1.0 - self.load * busy
         free = np.maximum(people.hours - world.placed, 0.0) * here

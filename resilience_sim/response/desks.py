@@ -1,4 +1,4 @@
-"""Desks at which cases land, and means over the members of a household."""
+"""Desks at which cases land."""
 
 from __future__ import annotations
 
@@ -22,15 +22,3 @@ def desks_of_households(world: World, kind: str) -> Array:
     wanted, other = (table[0], table[1]) if kind == "grid_post" else (table[1], table[0])
     desk = np.where(wanted >= 0, wanted, other)
     return np.asarray(desk[world.households.building])
-
-
-def adult_mean(world: World, values: Array) -> Array:
-    """Mean of a person column over the grown-ups of each household (all, where none), (H,)."""
-    people = world.people
-    n = len(world.households)
-    grown = (people.age >= 3).astype(np.float64)
-    alone = np.bincount(people.household, weights=grown, minlength=n) == 0
-    weight = np.where(alone[people.household], 1.0, grown)
-    total = np.bincount(people.household, weights=weight, minlength=n)
-    summed = np.bincount(people.household, weights=weight * values, minlength=n)
-    return np.asarray(summed / np.maximum(total, 1.0))

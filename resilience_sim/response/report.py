@@ -10,7 +10,7 @@ import numpy as np
 
 from resilience_sim import contributions as c
 from resilience_sim.mechanism import ByNeed, Mechanism, inputs, param
-from resilience_sim.response.desks import adult_mean, desks_of_households
+from resilience_sim.response.desks import desks_of_households
 from resilience_sim.world import World
 
 
@@ -45,6 +45,10 @@ class OwnReport(Mechanism):
         choices=("grid_post", "residents_committee"),
     )  # fmt: skip
 
+    def build(self, world: World) -> Sequence[c.Contribution]:
+        """The desk of each household."""
+        return (c.OwnColumns({"desk": desks_of_households(world, self.desk)}),)
+
     @inputs("people", "bodies")
     def detect(self, world: World) -> Sequence[c.Contribution]:
         """The channel of own reports."""
@@ -53,13 +57,13 @@ class OwnReport(Mechanism):
         if self.trust_to_report == 0:
             trust = np.full(len(people), 0.5)
         willing = np.clip(trust - self.stigma_to_report * people.stigma, 0.0, 1.0)
-        desk = desks_of_households(world, self.desk)
+        desk = world.own[self.label]["desk"]
         hand = self.government_hand * world.bodies.administration[np.maximum(desk, 0)]
         return (
             c.Channel(
                 name="report",
                 by_need=np.asarray(self.rate),
-                by_household=adult_mean(world, willing) * np.where(desk >= 0, 1.0 - hand, 1.0),
+                by_household=world.adult_mean(willing) * np.where(desk >= 0, 1.0 - hand, 1.0),
                 desk=desk,
                 heeds_silence=True,
             ),

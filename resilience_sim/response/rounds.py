@@ -48,6 +48,10 @@ class Rounds(Mechanism):
         there = own * world.conditions.availability * (1.0 - bodies.fatigue)
         return np.asarray(np.where(bodies.kind == GRID, self.share_of_hours * there, 0.0))
 
+    def build(self, world: World) -> Sequence[c.Contribution]:
+        """The grid post of each household."""
+        return (c.OwnColumns({"desk": desks_of_households(world, "grid_post")}),)
+
     @inputs("bodies", "conditions", "absence")
     def staff(self, world: World) -> Sequence[c.Contribution]:
         """Hours that visits take from grid posts."""
@@ -56,7 +60,7 @@ class Rounds(Mechanism):
     @inputs("bodies", "conditions", "absence")
     def detect(self, world: World) -> Sequence[c.Contribution]:
         """The channel of visits: visits a day over the households of the grid."""
-        desk = desks_of_households(world, "grid_post")
+        desk = world.own[self.label]["desk"]
         of_grid = (desk >= 0) & (world.bodies.kind[np.maximum(desk, 0)] == GRID)
         homes = np.bincount(desk[of_grid], minlength=len(world.bodies))
         visits = self._hours(world) / self.visit_hours

@@ -10,7 +10,7 @@ import numpy as np
 
 from resilience_sim import contributions as c
 from resilience_sim.mechanism import ByNeed, Mechanism, inputs, param
-from resilience_sim.response.desks import adult_mean, desks_of_households
+from resilience_sim.response.desks import desks_of_households
 from resilience_sim.world import World
 
 
@@ -32,21 +32,28 @@ class Telling(Mechanism):
         1, en="sign: trust in institutions raises telling", zh="信任影响转告的方向", link=True
     )
 
-    @inputs("people", "bodies")
+    def build(self, world: World) -> Sequence[c.Contribution]:
+        """The desk of each household, and whose tie each entry is."""
+        ties = world.help_ties
+        rows = np.repeat(np.arange(ties.n_rows), np.diff(ties.start.astype(np.int64)))
+        desk = desks_of_households(world, "residents_committee")
+        return (c.OwnColumns({"desk": desk, "rows": rows}),)
+
+    @inputs("people")
     def detect(self, world: World) -> Sequence[c.Contribution]:
         """The channel of neighbours."""
         ties = world.help_ties
-        trust = adult_mean(world, world.people.trust_institutions)
+        trust = world.adult_mean(world.people.trust_institutions)
         willing = 0.5 + self.trust_to_tell * (trust - 0.5)
-        rows = np.repeat(np.arange(ties.n_rows), np.diff(ties.start.astype(np.int64)))
+        own = world.own[self.label]
         around = np.bincount(
-            rows, weights=ties.weight * willing[ties.index], minlength=len(world.households)
+            own["rows"], weights=ties.weight * willing[ties.index], minlength=len(world.households)
         )
         return (
             c.Channel(
                 name="telling",
                 by_need=np.asarray(self.rate),
                 by_household=np.maximum(around, 0.0),
-                desk=desks_of_households(world, "residents_committee"),
+                desk=own["desk"],
             ),
         )

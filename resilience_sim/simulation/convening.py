@@ -45,6 +45,11 @@ def carry_out(
             acts.append(Act(t, label, "convene", "assign", len(one.need), {"moved": moved}))
             done.cells = True
     for label, one in found:
+        if isinstance(one, c.Outdate):
+            responsibility.belief[belief_rows(responsibility, bodies, one)] = one.believed
+            acts.append(Act(t, label, "convene", "outdate", len(one.body)))
+            done.cells = True
+    for label, one in found:
         if isinstance(one, c.Authorise):
             lacking = ~responsibility.empowered[one.need, one.building]
             responsibility.empowered[one.need, one.building] = True
@@ -67,15 +72,22 @@ def carry_out(
     return done
 
 
+def belief_rows(
+    responsibility: Responsibility, bodies: Bodies, one: c.Teach | c.Outdate
+) -> Array:
+    """Where in the flat table of beliefs the cells of a lesson stand."""
+    first = bodies.first_building[one.body].astype(np.int64)
+    width = bodies.end_building[one.body].astype(np.int64) - first
+    return np.asarray(
+        responsibility.belief_start[one.body]
+        + one.need.astype(np.int64) * width
+        + (one.building - first)
+    )
+
+
 def teach(responsibility: Responsibility, bodies: Bodies, lesson: c.Teach) -> int:
     """Bodies learn who is accountable for cells of their area; returns how many were new."""
-    first = bodies.first_building[lesson.body].astype(np.int64)
-    width = bodies.end_building[lesson.body].astype(np.int64) - first
-    at = (
-        responsibility.belief_start[lesson.body]
-        + lesson.need.astype(np.int64) * width
-        + (lesson.building - first)
-    )
+    at = belief_rows(responsibility, bodies, lesson)
     true = responsibility.first[lesson.need, lesson.building]
     new = int((responsibility.belief[at] != true).sum())
     responsibility.belief[at] = true

@@ -169,7 +169,7 @@ class Recording:
             tallies[name] = value - self.at_strike.get(name, 0.0)
         tallies["own_hours"] = self._own_hours(cases)
         ends, watching = self._twins(), run.watching
-        n = watching._row
+        n = watching.rows
         return Record(
             scenario=run.scenario.name,
             content_hash=run.scenario.content_hash(),
@@ -178,7 +178,7 @@ class Recording:
             end=run.t,
             step=run.dt,
             times=watching.times[:n].copy(),
-            series={name: values[:n].copy() for name, values in watching.series.items()},
+            series=watching.series(),
             cases=cases,
             acts=list(run.acts),
             start=self.start,

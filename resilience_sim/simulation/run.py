@@ -133,6 +133,7 @@ class Simulation:
         edges = sorted({float(day) for one in self.mechanisms for day in one.times()})
         self.edges = [day for day in edges if self.t < day < self.end]
         self.charged = np.zeros(len(made.bodies))
+        self._here_at, self._here = -1, np.ones(len(made.bodies))
         self._refreshed_to = self.t
 
     # --- time -----------------------------------------------------------------------------
@@ -250,9 +251,13 @@ class Simulation:
 
     def _staff(self, t: float) -> None:
         staffed, fresh = self._ask("staff")
-        here = present(self.people, self.community.households, self.bodies, self.absent)
+        if self._here_at != self.versions["absence"]:
+            self._here_at = self.versions["absence"]
+            self._here = present(
+                self.people, self.community.households, self.bodies, self.absent
+            )
         turn = rota(
-            staffed, self.bodies, self.world.conditions.availability, here, len(self.people)
+            staffed, self.bodies, self.world.conditions.availability, self._here, len(self.people)
         )
         extra = self.charged / max(self.world.span, 1e-9)
         posts = np.maximum(self.bodies.posts, 1)
@@ -301,6 +306,10 @@ class Simulation:
         world.messages = {}
         met, _ = self.meeting.ask(world, self.versions)
         if met:
+            for label, one in met:
+                if isinstance(one, c.OwnColumns):
+                    for name, values in one.columns.items():
+                        np.copyto(self.own[label][name], values)
             self._convene(met)
 
     def _convene(self, met: list[Authored]) -> None:

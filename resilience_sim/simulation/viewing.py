@@ -48,6 +48,7 @@ def first_world(run: Simulation, made: Structure) -> World:
         },
         placed=frozen(np.zeros(p)),
         community_keys=run.community.community_keys,
+        natural=frozen(run.community.duties.natural_first),
     )
 
 

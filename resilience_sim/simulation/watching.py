@@ -21,6 +21,16 @@ GROUPS = (
     "functionality_locals",
     "functionality_newcomers",
 )
+PEOPLE_MEANS = (*SOCIAL, "absent", "mobility")
+COLUMNS = (
+    *GROUPS,
+    *(f"open_{stage}" for stage in STAGES),
+    "hands_used",
+    "raised",
+    "stock",
+    "unmet",
+    *PEOPLE_MEANS,
+)
 
 
 class Watching:
@@ -37,11 +47,12 @@ class Watching:
         self._steps = steps
         self._row = 0
         self.times = np.zeros(steps)
-        self.series: dict[str, Array] = {}
+        self._rows = np.full((steps, len(COLUMNS)), np.nan)
+        self._more: dict[str, Array] = {}
         self._used = 0.0
         self._there = 0.0
         self._raised = 0.0
-        self._means: dict[str, float] = {}
+        self._means: list[float] = [np.nan] * len(PEOPLE_MEANS)
 
     def look(self, engine: Engine, t: float) -> None:
         """Read unmet need and backlog off the engine."""
@@ -49,11 +60,10 @@ class Watching:
 
     def people_changed(self, people: People, absent: Array, mobility: Array) -> None:
         """Means over people, worked out only when they moved."""
-        some = len(people) > 0
-        for name in SOCIAL:
-            self._means[name] = float(getattr(people, name).mean()) if some else np.nan
-        self._means["absent"] = float(absent.mean()) if some else np.nan
-        self._means["mobility"] = float(mobility.mean()) if some else np.nan
+        if len(people) > 0:
+            columns = (*(getattr(people, name) for name in SOCIAL), absent, mobility)
+            n = len(people)
+            self._means = [float(column.sum()) / n for column in columns]
 
     def step_ended(self, engine: Engine, t: float, hours: tuple[float, float]) -> None:
         """Write one row; `hours` are hours used and accrued by bodies since the run began."""
@@ -61,33 +71,40 @@ class Watching:
         self.look(engine, t)
         watch.functionality(self.unmet, self.group, self._q)
         self.times[row] = t
-        for k, name in enumerate(GROUPS):
-            self._put(name, self._q[k])
-        for k, stage in enumerate(STAGES):
-            self._put(f"open_{stage}", self.stages[k])
         used, there = hours
         spent = there - self._there
-        self._put("hands_used", (used - self._used) / spent if spent > 0.0 else np.nan)
-        self._used, self._there = used, there
         raised = float(engine.arrays["g"]["raised"][0])
-        self._put("raised", raised - self._raised)
-        self._raised = raised
-        self._put("stock", float(engine.arrays["body"]["stock"][:, :6].sum()))
-        self._put("unmet", float(np.count_nonzero(self.unmet > 1e-6)))
-        for name, value in self._means.items():
-            self._put(name, value)
+        self._rows[row] = (
+            *self._q,
+            *self.stages,
+            (used - self._used) / spent if spent > 0.0 else np.nan,
+            raised - self._raised,
+            float(engine.arrays["body"]["stock"][:, :6].sum()),
+            float(np.count_nonzero(self.unmet > 1e-6)),
+            *self._means,
+        )
+        self._used, self._there, self._raised = used, there, raised
         self._row = row + 1
 
     def infections(self, label: str, infectious: Array, infected_at: Array, t: float) -> None:
         """Add the state of an epidemic to the row just written."""
-        self._row -= 1
         n = max(len(infected_at), 1)
         self._put(f"infectious_{label}", float(np.count_nonzero(infectious)))
         self._put(f"attacked_{label}", float(np.count_nonzero(infected_at <= t)) / n)
-        self._row += 1
 
     def _put(self, name: str, value: float) -> None:
-        series = self.series.get(name)
+        series = self._more.get(name)
         if series is None:
-            series = self.series[name] = np.full(self._steps, np.nan)
-        series[self._row] = value
+            series = self._more[name] = np.full(self._steps, np.nan)
+        series[self._row - 1] = value
+
+    @property
+    def rows(self) -> int:
+        """Steps watched so far."""
+        return self._row
+
+    def series(self) -> dict[str, Array]:
+        """Series by name, one value a step so far."""
+        n = self._row
+        found = {name: self._rows[:n, k].copy() for k, name in enumerate(COLUMNS)}
+        return found | {name: values[:n].copy() for name, values in self._more.items()}

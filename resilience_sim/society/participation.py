@@ -264,11 +264,12 @@ class Participation(Mechanism):
         by = np.bincount(community, weights=given, minlength=len(world.community_keys))
         committees = np.flatnonzero(world.bodies.kind == COMMITTEE)
         of, first = np.unique(world.bodies.community[committees], return_index=True)
+        served = np.zeros(len(world.community_keys), bool)
         for which, at in zip(of, committees[first], strict=True):
             if which >= 0:
                 bodies[at] += by[which] * self.uncoordinated
-        placed = np.isin(community, of)
-        return (c.Hours(bodies, np.where(placed, given, 0.0)),)
+                served[which] = True
+        return (c.Hours(bodies, np.where(served[community], given, 0.0)),)
 
     def adapt(self, world: World) -> Sequence[c.Contribution]:
         """Decisions of those whose review falls in the time since last asked."""
