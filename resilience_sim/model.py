@@ -1,0 +1,353 @@
+"""The simulation as a Mesa model: steps, agents, a data collector and a graph.
+
+The run itself is `resilience_sim.simulation.Simulation`, which knows nothing of Mesa and pays
+nothing for it. Agents are made when `ResilienceModel.agents` is first used; what a user writes
+through them between steps stands in the journal under the author ``user``.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from resilience_sim.community.agents import (
+    GridMember,
+    Organisation,
+    OwnersCommittee,
+    PartyCommittee,
+    PartyMember,
+    Resident,
+    ResidentsCommittee,
+    SocialOrganisation,
+    Subdistrict,
+    Unit,
+    View,
+    body_class,
+    person_classes,
+)
+from resilience_sim.community.community import Duties
+from resilience_sim.errors import InputError, listed
+from resilience_sim.observe.record import Act, Record
+from resilience_sim.running import checked_seed
+from resilience_sim.scenario import Scenario
+from resilience_sim.scenario_files import load
+from resilience_sim.simulation import Simulation
+from resilience_sim.vocabulary import SOCIAL, STAGES
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from resilience_sim.observe.result import Result
+
+Array = NDArray[Any]
+
+__all__ = [
+    "GridMember",
+    "Organisation",
+    "OwnersCommittee",
+    "PartyCommittee",
+    "PartyMember",
+    "Resident",
+    "ResidentsCommittee",
+    "ResilienceModel",
+    "SocialOrganisation",
+    "Subdistrict",
+    "Unit",
+]
+
+#: Author of what a user writes, in the journal.
+USER = "user"
+#: Series of the run that the data collector keeps under their own names.
+SERIES = ("functionality", "hands_used", "absent", *SOCIAL)
+
+
+class ResilienceModel(mesa.Model):  # type: ignore[misc]
+    """One run of a scenario, as Mesa users know models.
+
+    ``random`` and ``rng`` derive from the seed and serve the behaviour that a user adds; the
+    run has streams of its own and is the same whether they are drawn from or not.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, the name of a ready one, or the path of a TOML file.
+    seed
+        Seed of all luck, a whole number of at least 0. None takes one from the system;
+        ``model.seed`` tells it.
+    views
+        Classes to make agents of in place of the usual ones, by the class they replace and
+        inherit from: ``{Resident: Gardener}``.
+    model_reporters, agent_reporters
+        Further reporters for the data collector, as Mesa takes them. Agent reporters make
+        all agents, and visit each of them after every step.
+
+    Raises
+    ------
+    InputError
+        The scenario or the seed cannot be used, or a class does not inherit from the one it
+        replaces.
+
+    Examples
+    --------
+    >>> class Gardener(Resident):
+    ...     def act(self):
+    ...         if self.panic > 0.5:
+    ...             self.panic = self.panic / 2
+    >>> model = ResilienceModel("epidemic_lockdown", seed=1, views={Resident: Gardener})
+    >>> model.agents.shuffle_do("act")  # doctest: +SKIP
+    >>> model.step()
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | str | Path = "epidemic_lockdown",
+        *,
+        seed: int | None = None,
+        views: Mapping[type[View], type[View]] | None = None,
+        model_reporters: Mapping[str, Any] | None = None,
+        agent_reporters: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.seed = _seed(seed)
+        # `rng`, not `seed`: later Mesa warns of the latter
+        super().__init__(rng=self.seed)
+        self._seed = self.seed
+        self.agent_numbers: Iterator[int] = itertools.count(1)
+        self._views = _checked_views(views or {})
+        self._residents: list[Any] | None = None
+        self._bodies: list[Any] = []
+        self._written: dict[str, int] = {}
+        self.simulation = Simulation(_scenario(scenario), self.seed)
+        self._latest: dict[str, float] = {}
+        self.datacollector = mesa.DataCollector(
+            model_reporters={**_reporters(), **(model_reporters or {})},
+            agent_reporters=dict(agent_reporters or {}) or None,
+        )
+
+    # --- time -----------------------------------------------------------------------------
+    def step(self) -> None:
+        """Let one step of the scenario pass and collect data; nothing once the run has ended."""
+        if self.simulation.ended:
+            return
+        self._written.clear()
+        self.simulation.step()
+        self.running = not self.simulation.ended
+        series = self.simulation.watching.series()
+        self._latest = {name: float(values[-1]) for name, values in series.items()}
+        self.datacollector.collect(self)
+
+    @property
+    def day(self) -> float:
+        """Days since the strike, negative in everyday life."""
+        return self.simulation.t
+
+    # --- agents ---------------------------------------------------------------------------
+    @property
+    def agents(self) -> Any:
+        """All residents, then all bodies, in the order of their rows; made on first use."""
+        self._made()
+        return super().agents
+
+    @property
+    def agents_by_type(self) -> Any:
+        """Agents by their exact class: who is a `PartyMember` is not under `Resident`."""
+        self._made()
+        return super().agents_by_type
+
+    @property
+    def agent_types(self) -> Any:
+        """Classes of the agents."""
+        self._made()
+        return super().agent_types
+
+    def resident(self, row: int) -> Any:
+        """The agent of a row of people."""
+        return self._made()[row]
+
+    def body(self, name: str) -> Any:
+        """The agent of a body by its name.
+
+        Raises
+        ------
+        InputError
+            There is no such body.
+        """
+        names = self.simulation.world.body_names
+        if name not in names:
+            raise InputError("there is no such body", value=name, allowed=listed(names))
+        self._made()
+        return self._bodies[names.index(name)]
+
+    def residents_where(self, column: str, value: object = True) -> Any:
+        """Residents whose column has a value, whatever their class, as a Mesa agent set.
+
+        Parameters
+        ----------
+        column
+            Name of a column of people.
+        value
+            The value, or a function that takes the whole column (P,) and tells for each row.
+
+        Raises
+        ------
+        InputError
+            There is no such column.
+        """
+        known = list(self.simulation.people.columns())
+        if column not in known:
+            raise InputError("people have no such column", value=column, allowed=listed(known))
+        whole = self.column("people", column)
+        wanted = value(whole.copy()) if callable(value) else whole == value
+        made = self._made()
+        from mesa.agent import AgentSet
+
+        return AgentSet([made[row] for row in np.flatnonzero(wanted).tolist()], self.random)
+
+    def _made(self) -> list[Any]:
+        if self._residents is None:
+            people, bodies = self.simulation.people, self.simulation.bodies
+            self._residents = [
+                self._views.get(cls, cls)(self, row)
+                for row, cls in enumerate(person_classes(people))
+            ]
+            self._bodies = [
+                self._views.get(cls, cls)(self, row)
+                for row, cls in enumerate(map(body_class, bodies.kind.tolist()))
+            ]
+        return self._residents
+
+    # --- columns --------------------------------------------------------------------------
+    def column(self, table: str, name: str) -> Array:
+        """The array behind a column of ``people`` or ``bodies``; stock is that of the engine."""
+        if table == "bodies" and name == "stock":
+            live: Array = self.simulation.engine.arrays["body"]["stock"]
+            return live
+        found: Array = getattr(getattr(self.simulation, table), name)
+        return found
+
+    def write(self, table: str, name: str, row: int, value: Any) -> None:
+        """Carry out and journal what a user writes to one row; `value` has been checked.
+
+        It is read when tables are next made (``table_hours`` of the scenario). One line of the
+        journal counts all rows of a column that were written between two steps.
+        """
+        run = self.simulation
+        array = self.column(table, name)
+        before = np.array(array[row])
+        array[row] = value
+        if np.array_equal(before, array[row]):
+            return
+        run.versions[table] += 1
+        if name == "skills":
+            self._can_help(int(run.people.household[row]))
+        change = float(np.sum(array[row].astype(np.float64) - before))
+        self._journal(f"set {table}.{name}", change)
+
+    def _journal(self, act: str, change: float) -> None:
+        acts = self.simulation.acts
+        at = self._written.get(act)
+        if at is None:
+            self._written[act] = len(acts)
+            acts.append(Act(self.simulation.t, USER, USER, act, 1, {"change": change}))
+            return
+        told = acts[at]
+        total = told.figures["change"] + change
+        acts[at] = replace(told, count=told.count + 1, figures={"change": total})
+
+    def _can_help(self, household: int) -> None:
+        """Let the engine know what the members of a household are able to help with."""
+        homes, skills = self.simulation.community.households, self.simulation.people.skills
+        first = int(homes.first[household])
+        members = skills[first : first + int(homes.size[household])]
+        self.simulation.engine.arrays["home"]["able"][household] = np.bitwise_or.reduce(members)
+
+    # --- what it leaves -------------------------------------------------------------------
+    def latest(self, name: str) -> float:
+        """A series of the run at the end of the last step, nan before the first."""
+        return self._latest.get(name, float("nan"))
+
+    def record(self) -> Record:
+        """The raw record of the run so far."""
+        return self.simulation.record()
+
+    def result(self) -> Result:
+        """Frames and figures of the run so far."""
+        from resilience_sim.observe.result import Result
+
+        return Result(self.record(), self.simulation.scenario)
+
+    def graph(self) -> nx.Graph[Any]:
+        """The community as it is now, as a networkx graph (see `community.graph`).
+
+        Columns, ties as bridging has them, stock and the accountability in force.
+        """
+        run = self.simulation
+        bodies = run.bodies.copy()
+        bodies.stock[:] = self.column("bodies", "stock")
+        now = replace(
+            run.community,
+            people=run.people,
+            bodies=bodies,
+            body_names=run.world.body_names,
+            ties=run.world.ties,
+            duties=Duties(run.responsibility.first, run.responsibility.second),
+        )
+        return now.to_networkx()
+
+
+def open_cases(model: ResilienceModel) -> float:
+    """Open cases in all stages at the end of the last step."""
+    return sum(model.latest(f"open_{stage}") for stage in STAGES)
+
+
+def _reporters() -> dict[str, Callable[[ResilienceModel], float]]:
+    def of(name: str) -> Callable[[ResilienceModel], float]:
+        return partial(_series, name)
+
+    return {"day": partial(_day), "open_cases": partial(open_cases)} | {n: of(n) for n in SERIES}
+
+
+def _series(name: str, model: ResilienceModel) -> float:
+    return model.latest(name)
+
+
+def _day(model: ResilienceModel) -> float:
+    return model.day
+
+
+def _seed(given: int | None) -> int:
+    if given is None:
+        return int(np.random.SeedSequence().generate_state(1)[0])
+    return checked_seed(int(given) if isinstance(given, np.integer) else given)
+
+
+def _scenario(given: object) -> Scenario:
+    if isinstance(given, (str, Path)):
+        return load(given)
+    if isinstance(given, Scenario):
+        return given
+    raise InputError(
+        "this is no scenario",
+        key="scenario",
+        value=given,
+        allowed="a Scenario, the name of a ready one, or the path of a TOML file",
+    )
+
+
+def _checked_views(views: Mapping[type[View], type[View]]) -> dict[type[View], type[View]]:
+    for usual, own in views.items():
+        if not (isinstance(own, type) and issubclass(usual, View) and issubclass(own, usual)):
+            raise InputError(
+                "a class of agents must inherit from the one it replaces",
+                key="views",
+                value=f"{getattr(own, '__name__', own)} for {usual.__name__}",
+                allowed=f"a subclass of {usual.__name__}",
+            )
+    return dict(views)
