@@ -46,8 +46,8 @@ class NewBody:
 class OwnColumns:
     """Arrays that the mechanism alone writes, by name; others may read them.
 
-    From `build` they come into being. From `adapt` they are new values of some of them, which
-    the model copies in place together with the movements (anchors move with experience).
+    From `build` they come into being. From `adapt` and `convene` they are new values of some
+    of them, which the model copies in place (anchors move with experience, meetings count).
     """
 
     columns: Mapping[str, Any]
@@ -336,6 +336,19 @@ class Teach:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outdate:
+    """What bodies believe of cells has become wrong: arrays of body, need, building, believed.
+
+    Applied before what is taught at the same boundary, so a lesson puts it right.
+    """
+
+    body: Array
+    need: Array
+    building: Array
+    believed: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spend:
     """Hours of bodies (M,) that an act takes, and money; charged to the institution."""
 
@@ -364,5 +377,5 @@ Contribution: TypeAlias = (
     NewBody | OwnColumns | ServiceRule | LapseRule | RouteRule | SupplyRule | DemandRule
     | NeedRate | Condition | Absence | Hours | Planned | Pace | Contact
     | DemandFactor | StoreUse | HelpRate | Channel | Handling | Offer | Score
-    | Movement | Assign | Authorise | Teach | Spend | Message | Note
+    | Movement | Assign | Authorise | Teach | Outdate | Spend | Message | Note
 )

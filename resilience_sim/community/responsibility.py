@@ -14,7 +14,7 @@ from resilience_sim.vocabulary import N_NEEDS
 
 Array = NDArray[Any]
 
-__all__ = ["belief_cells", "desks", "responsibility"]
+__all__ = ["belief_cells", "desks", "local_buildings", "responsibility", "wrong_desks"]
 
 
 def responsibility(
@@ -93,6 +93,29 @@ def belief_cells(bodies: Bodies) -> tuple[Array, Array, Array, Array]:
     place = np.arange(int(start[-1]), dtype=np.int64) - start[body]
     wide = width[body]
     return start, body, place // wide, bodies.first_building[body] + place % wide
+
+
+def local_buildings(places: Places, community_keys: Array) -> tuple[Array, Array]:
+    """Key of the community of every building, and its number within the community, int64."""
+    community, local = _buildings(places)
+    return community_keys[community], local
+
+
+def wrong_desks(
+    luck: Luck,
+    bodies: Bodies,
+    places: Places,
+    body: Array,
+    need: Array,
+    building: Array,
+    right: Array,
+) -> Array:
+    """The desk that each of `body` believes accountable once it is wrong, int64.
+
+    It is the one it would have believed had it never known (see `responsibility`); -1 where
+    no other desk serves the building.
+    """
+    return _wrong(luck, bodies, _buildings(places)[0], body, need, building, right)
 
 
 def _buildings(places: Places) -> tuple[Array, Array]:

@@ -458,6 +458,7 @@ def _globals(rules: Rules, luck: Luck, begin: float) -> Array:
     route, supply = rules.route, rules.supply
     g["t"] = begin
     g["free"] = -1
+    g["free_order"] = -1
     g["service_shape"], g["service_sigma"] = rules.service.shape, rules.service.sigma
     g["lapse_shape"], g["lapse_sigma"] = rules.lapse.shape, rules.lapse.sigma
     g["burden_days"] = rules.lapse.burden_days

@@ -188,7 +188,7 @@ OFFER: Final = np.dtype(
     align=True,
 )
 ORDERED: Final = np.dtype(
-    [("at", "f8"), ("amount", "f8"), ("body", "i4"), ("resource", "i4"), ("used", "i4")],
+    [("at", "f8"), ("amount", "f8"), ("body", "i4"), ("resource", "i4"), ("used", "i4"), ("next", "i4")],
     align=True,
 )
 HANDLE: Final = np.dtype([("action", "i4"), ("target", "i4"), ("chance", "f8")], align=True)
@@ -219,6 +219,7 @@ GLOBAL: Final = np.dtype(
         ("n_log", "i8"),
         ("n_heap", "i8"),
         ("n_orders", "i8"),
+        ("free_order", "i8"),
         ("n_asking", "i8"),
         ("n_freed", "i8"),
         ("serial", "i8"),

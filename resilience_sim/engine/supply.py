@@ -113,12 +113,10 @@ def order(s, m, r, amount, t):  # type: ignore[no-untyped-def]
     free = s.official[place, r]
     begin = free if free > t else t
     s.official[place, r] = begin + amount / s.cap[r]
-    n = -1
-    for j in range(g.n_orders):
-        if s.ordered[j].used == 0:
-            n = j
-            break
-    if n < 0:
+    n = g.free_order
+    if n >= 0:
+        g.free_order = s.ordered[n].next
+    else:
         n = g.n_orders
         if n >= s.ordered.shape[0]:
             g.status = OVERRUN
@@ -138,6 +136,8 @@ def arrived(s, n, t):  # type: ignore[no-untyped-def]
     """An order arrives in the stock of the body that placed it."""
     o = s.ordered[n]
     o.used = 0
+    o.next = s.g[0].free_order
+    s.g[0].free_order = n
     s.g[0].official_lots += o.amount
     s.body[o.body].stock[o.resource] += o.amount
     goods_freed(s, o.body)
