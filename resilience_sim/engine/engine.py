@@ -128,7 +128,7 @@ class Engine:
             access=np.ones(natural.shape[1]),
             inflow=np.zeros(R),
             cap=rules.supply.daily_cap.astype(np.float64),
-            official=np.full((n_communities + 1, R), begin),
+            official=np.full((n_communities + len(bodies), R), begin),
             ordered=np.zeros(256, ORDERED),
             desk_start=desk_start,
             desk=desk,

@@ -291,7 +291,7 @@ ARRAYS: Final = (
     ("access", "(B,) float64"),
     ("inflow", "(R,) float64: share of capacity delivered a day, conditions included"),
     ("cap", "(R,) float64: lots a day of the official channel"),
-    ("official", "(communities, R) float64: time at which the channel is free again"),
+    ("official", "(communities + M, R) float64: time at which each channel is free again"),
     ("ordered", "ORDERED"),
     ("desk_start", "(communities + 1,) int64"),
     ("desk", "int32: bodies a case may be handed to"),

@@ -109,7 +109,8 @@ def order(s, m, r, amount, t):  # type: ignore[no-untyped-def]
     b = s.body[m]
     if s.cap[r] <= 0.0:
         return
-    place = b.community if b.community >= 0 else s.official.shape[0] - 1
+    # bodies above communities have a channel each: two offices share no queue
+    place = b.community if b.community >= 0 else s.official.shape[0] - s.body.shape[0] + m
     free = s.official[place, r]
     begin = free if free > t else t
     s.official[place, r] = begin + amount / s.cap[r]

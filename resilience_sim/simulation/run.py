@@ -257,7 +257,8 @@ class Simulation:
                 self.people, self.community.households, self.bodies, self.absent
             )
         turn = rota(
-            staffed, self.bodies, self.world.conditions.availability, self._here, len(self.people)
+            staffed, self.bodies, self.world.conditions.availability, self._here, self.people,
+            self.community.households,
         )
         extra = self.charged / max(self.world.span, 1e-9)
         posts = np.maximum(self.bodies.posts, 1)

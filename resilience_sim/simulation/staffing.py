@@ -45,27 +45,41 @@ def present(people: People, households: Households, bodies: Bodies, absent: Arra
     size = np.bincount(community, minlength=k).astype(np.float64)
     gone = np.bincount(community, weights=absent[grown].astype(np.float64), minlength=k)
     share = np.where(size > 0, gone / np.maximum(size, 1.0), 0.0)
-    overall = gone.sum() / max(size.sum(), 1.0)
-    around = np.where(bodies.community >= 0, share[np.maximum(bodies.community, 0)], overall)
+    around = share[np.maximum(bodies.community, 0)]
+    of_building = np.zeros(int(bodies.end_building.max(initial=0)), np.int64)
+    of_building[households.building] = households.community
+    for row in np.flatnonzero(bodies.community < 0):  # offices: those of their own area
+        area = np.unique(of_building[bodies.first_building[row] : bodies.end_building[row]])
+        around[row] = gone[area].sum() / max(size[area].sum(), 1.0)
     return np.asarray(1.0 - np.where(n >= FEWEST, away / np.maximum(n, 1.0), around))
 
 
 def rota(
-    found: Sequence[Authored], bodies: Bodies, availability: Array, here: Array, n_people: int
+    found: Sequence[Authored],
+    bodies: Bodies,
+    availability: Array,
+    here: Array,
+    people: People,
+    households: Households,
 ) -> Rota:
-    """Hours of staff and of those placed with bodies, less what is planned, as speed of posts."""
+    """Hours of staff and of those placed with bodies, less what is planned, as speed of posts.
+
+    Nobody gives more hours than they have: where several mechanisms together ask for more,
+    each gets its share, and so do the bodies of the area where the person lives.
+    """
     hours = (
         bodies.staff * bodies.hours * (1.0 - bodies.administration) * (1.0 - bodies.fatigue)
     ) * (availability * here)
     planned = np.zeros(len(bodies))
-    placed = np.zeros(n_people)
+    placed = np.zeros(len(people))
     pace = np.ones(len(bodies))
     by_author: dict[str, float] = {}
-    for label, one in found:
+    for label, one in within_means(found, bodies, people, households):
         if isinstance(one, c.Hours):
             hours = hours + one.bodies
             if one.people.size:
                 placed += one.people
+                by_author[label] = by_author.get(label, 0.0) + float(one.people.sum())
         elif isinstance(one, c.Planned):
             planned += one.bodies
             by_author[label] = by_author.get(label, 0.0) + float(one.bodies.sum())
@@ -74,3 +88,32 @@ def rota(
     planned = np.minimum(planned, hours)
     speed = (hours - planned) * pace / np.maximum(bodies.posts, 1)
     return Rota(np.maximum(speed, 0.0), planned, placed, by_author)
+
+
+def within_means(
+    found: Sequence[Authored], bodies: Bodies, people: People, households: Households
+) -> Sequence[Authored]:
+    """The same contributions with nobody's hours given twice."""
+    asking = [one.people for _, one in found if isinstance(one, c.Hours) and one.people.size]
+    if not asking:
+        return found
+    asked = np.sum(asking, axis=0)
+    over = asked > people.hours * (1.0 + 1e-12)
+    if not over.any():
+        return found
+    share = np.where(over, people.hours / np.where(over, asked, 1.0), 1.0)
+    building = households.building[people.household]
+    fair: list[Authored] = []
+    for label, one in found:
+        if isinstance(one, c.Hours) and one.people.size:
+            given = one.people * share
+            before = np.bincount(building, weights=one.people)
+            after = np.bincount(building, weights=given)
+            cut = one.bodies.astype(np.float64)
+            for row in np.flatnonzero(one.bodies):
+                area = slice(bodies.first_building[row], bodies.end_building[row])
+                whole = before[area].sum()
+                cut[row] *= after[area].sum() / whole if whole > 0.0 else 1.0
+            one = c.Hours(cut, given, one.use)
+        fair.append((label, one))
+    return fair
