@@ -135,33 +135,33 @@ class CommunitySettings:
         why="half of the hours goes to administration",
     )
     staff_station: float = param(
-        2.5, en="Staff of the service station", zh="服务站人员", unit="persons", low=0, high=100,
+        2.2, en="Staff of the service station", zh="服务站人员", unit="persons", low=0, high=100,
         why="information is the most frequent need: with 1.5 the queue never ends",
     )
     staff_grid: float = param(
         1.0, en="Staff of a grid post", zh="每网格人员", unit="persons", low=0, high=20
     )
     staff_property: float = param(
-        6.5, en="Staff of the property company", zh="物业人员", unit="persons", low=0, high=100
+        7.0, en="Staff of the property company", zh="物业人员", unit="persons", low=0, high=100
     )
     staff_care: float = param(
-        5.0, en="Staff of the elder care organisation", zh="养老服务机构人员", unit="persons",
+        5.2, en="Staff of the elder care organisation", zh="养老服务机构人员", unit="persons",
         low=0, high=100,
     )
     staff_psychosocial: float = param(
-        2.5, en="Staff of psychosocial support", zh="心理支持人员", unit="persons",
+        2.0, en="Staff of psychosocial support", zh="心理支持人员", unit="persons",
         low=0, high=100,
     )
     staff_mediation: float = param(
-        2.0, en="Staff of the mediation organisation", zh="调解组织人员", unit="persons",
+        2.5, en="Staff of the mediation organisation", zh="调解组织人员", unit="persons",
         low=0, high=100,
     )
     staff_clinic: float = param(
-        3.3, en="Staff of the clinic for the community", zh="社区诊所人员", unit="persons",
+        3.8, en="Staff of the clinic for the community", zh="社区诊所人员", unit="persons",
         low=0, high=100,
     )
     staff_office: float = param(
-        3.5, en="The community's share of the subdistrict office", zh="街道办人员分摊",
+        2.5, en="The community's share of the subdistrict office", zh="街道办人员分摊",
         unit="persons", low=0, high=100,
     )
     hours: float = param(

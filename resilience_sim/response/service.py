@@ -39,7 +39,7 @@ class Service(Mechanism):
         why="over 95 % is claimed for mediation, likely a ceiling",
     )  # fmt: skip
     due: ByNeed = param(
-        ByNeed(food=2.0, medicine=2.6, medical=1.6, care=3.9, shelter=1.0, repair=6.5,
+        ByNeed(food=2.0, medicine=2.6, medical=2.0, care=3.9, shelter=1.0, repair=6.5,
                information=2.6, psychosocial=5.2, mediation=13.0, departmental=20.0),
         en="time after which a need is overdue", zh="办理时限", unit="d", low=0.0, high=1000.0,
     )  # fmt: skip
