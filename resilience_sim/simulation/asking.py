@@ -6,12 +6,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from resilience_sim import contributions as c
 from resilience_sim.contributions import Contribution
+from resilience_sim.errors import InputError, listed
 from resilience_sim.mechanism import Mechanism
 from resilience_sim.world import World
 
 Authored = tuple[str, Contribution]
 T = TypeVar("T")
+
+#: What each phase takes; anything else is refused, not passed over.
+TAKES: dict[str, tuple[type, ...]] = {
+    "strike": (c.NeedRate, c.Condition, c.Absence),
+    "staff": (c.Hours, c.Planned, c.Pace),
+    "meet": (c.Contact,),
+    "demand": (c.DemandFactor, c.StoreUse),
+    "help": (c.HelpRate,),
+    "detect": (c.Channel,),
+    "route": (c.Handling,),
+    "share": (c.Offer,),
+    "rank": (c.Score,),
+    "adapt": (c.Movement, c.OwnColumns),
+    "convene": (
+        c.Assign, c.Authorise, c.Teach, c.Outdate, c.Spend, c.Message, c.Note, c.OwnColumns,
+    ),
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -43,11 +62,27 @@ class Asking:
         for one in self.asked:
             now = None if one.inputs is None else tuple(versions[name] for name in one.inputs)
             if now is None or now != one.seen:
-                one.answer = [(one.label, given) for given in one.hook(world)]
+                one.answer = [(one.label, self._taken(one.label, g)) for g in one.hook(world)]
                 one.seen = now
                 fresh = True
             found += one.answer
         return found, fresh
+
+    def _taken(self, label: str, given: Contribution) -> Contribution:
+        """The contribution itself if this phase takes it.
+
+        Raises
+        ------
+        InputError
+            It does not.
+        """
+        if not isinstance(given, TAKES[self.phase]):
+            raise InputError(
+                f"{self.phase} does not take {type(given).__name__}",
+                where=label,
+                allowed=listed(kind.__name__ for kind in TAKES[self.phase]),
+            )
+        return given
 
 
 def of_type(found: Sequence[Authored], kind: type[T]) -> list[T]:
