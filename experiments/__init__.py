@@ -1,0 +1,1 @@
+"""Scripts that show how the ready scenario behaves; `python -m experiments.refresh` runs all."""
