@@ -374,8 +374,33 @@ class Note:
 
 
 Contribution: TypeAlias = (
-    NewBody | OwnColumns | ServiceRule | LapseRule | RouteRule | SupplyRule | DemandRule
-    | NeedRate | Condition | Absence | Hours | Planned | Pace | Contact
-    | DemandFactor | StoreUse | HelpRate | Channel | Handling | Offer | Score
-    | Movement | Assign | Authorise | Teach | Outdate | Spend | Message | Note
+    NewBody
+    | OwnColumns
+    | ServiceRule
+    | LapseRule
+    | RouteRule
+    | SupplyRule
+    | DemandRule
+    | NeedRate
+    | Condition
+    | Absence
+    | Hours
+    | Planned
+    | Pace
+    | Contact
+    | DemandFactor
+    | StoreUse
+    | HelpRate
+    | Channel
+    | Handling
+    | Offer
+    | Score
+    | Movement
+    | Assign
+    | Authorise
+    | Teach
+    | Outdate
+    | Spend
+    | Message
+    | Note
 )

@@ -59,7 +59,10 @@ class InputError(ResilienceError, ValueError):
         )
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_rebuild, (self.problem, self.where, self.key, self.value, self.allowed, self.nearest))
+        return (
+            _rebuild,
+            (self.problem, self.where, self.key, self.value, self.allowed, self.nearest),
+        )
 
     def __str__(self) -> str:
         lines = [self.problem]
@@ -84,9 +87,7 @@ def _rebuild(
     allowed: str | None,
     nearest: str | None,
 ) -> InputError:
-    return InputError(
-        problem, where=where, key=key, value=value, allowed=allowed, nearest=nearest
-    )
+    return InputError(problem, where=where, key=key, value=value, allowed=allowed, nearest=nearest)
 
 
 def _short(value: object) -> str:

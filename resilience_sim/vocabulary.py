@@ -90,7 +90,7 @@ BODY_KINDS_ZH: Final = (
 
 TIE_LAYERS: Final = ("building", "kin", "colleague", "member")
 
-AGE_BANDS: Final = tuple(f"{5 * i}-{5 * i + 4}" for i in range(17)) + ("85+",)
+AGE_BANDS: Final = (*(f"{5 * i}-{5 * i + 4}" for i in range(17)), "85+")
 
 #: Social columns of a person, all in [0, 1]. Only mechanisms of ``society`` move them.
 SOCIAL: Final = (

@@ -109,9 +109,10 @@ class World:
             grown = (self.people.age >= 3).astype(np.float64)
             number = np.add.reduceat(grown, homes.first)
             row = self.people.household
-            self._adults = np.where(number[row] > 0, grown, 1.0) / np.where(
-                number > 0, number, homes.size
-            )[row]
+            self._adults = (
+                np.where(number[row] > 0, grown, 1.0)
+                / np.where(number > 0, number, homes.size)[row]
+            )
         return np.asarray(np.add.reduceat(self._adults * values, homes.first))
 
     def body_of(self, name: str) -> int:

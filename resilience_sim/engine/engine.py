@@ -5,7 +5,6 @@ All writing to engine state happens here or in the compiled loop, nowhere else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,35 +15,34 @@ from resilience_sim.contributions import (
     Channel,
     DemandFactor,
     HelpRate,
-    LapseRule,
-    RouteRule,
-    ServiceRule,
-    SupplyRule,
 )
-from resilience_sim.engine import journal, loop, watch
+from resilience_sim.engine import demand, journal, loop
+from resilience_sim.engine.layout import (
+    Rules,
+    askers_rows,
+    bodies_rows,
+    candidates_rows,
+    cells_rows,
+    desks_rows,
+    global_row,
+    homes_rows,
+    needs_rows,
+    offers_rows,
+)
 from resilience_sim.engine.records import CASE
 from resilience_sim.engine.state import (
     ARRAYS,
-    BODY,
-    CANDIDATE_ROW,
-    CELL,
     CHANNEL_ROW,
     DONE,
-    GLOBAL,
     GROW_CASES,
     GROW_HEAP,
     GROW_LOG,
     GROW_ORDERS,
     HANDLE,
     HEAP,
-    HOUSEHOLD,
     MAX_CHANNELS,
     MAX_FACTORS,
-    NEED,
-    OFFER,
     ORDERED,
-    STREAM,
-    STREAM_NAMES,
     WORK_CASE,
     N,
     R,
@@ -61,17 +59,6 @@ GROWS = {
     GROW_HEAP: "heap",
     GROW_ORDERS: "ordered",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The rules that stand for a whole run."""
-
-    service: ServiceRule
-    lapse: LapseRule
-    route: RouteRule
-    supply: SupplyRule
-    ceiling: Array
 
 
 def channel_stream(luck: Luck, label: str) -> np.uint64:
@@ -98,26 +85,26 @@ class Engine:
     ) -> None:
         self.luck = luck
         self.rules = rules
-        home = _homes(households, community_keys, begin)
-        first, streams = _candidates(home, luck, begin)
-        body = _bodies(bodies, responsibility, begin)
-        asker_start, asker = _askers(offers, len(bodies))
-        desk_start, desk = _desks(bodies, n_communities)
+        home = homes_rows(households, community_keys, begin)
+        first, streams = candidates_rows(home, luck, begin)
+        body = bodies_rows(bodies, responsibility, begin)
+        asker_start, asker = askers_rows(offers, len(bodies))
+        desk_start, desk = desks_rows(bodies, n_communities)
         self.arrays: dict[str, Array] = dict(
-            g=_globals(rules, luck, begin),
+            g=global_row(rules, luck, begin),
             case=np.zeros(512, WORK_CASE),
             heap=np.zeros(8192, HEAP),
             log=np.zeros(max(4096, 16 * len(home)), CASE),
             body=body,
             home=home,
-            need=_needs(rules),
+            need=needs_rows(rules),
             stream=streams,
             candidate=first,
-            cell=_cells(responsibility, natural),
+            cell=cells_rows(responsibility, natural),
             belief=responsibility.belief.astype(np.int32),
             handle=np.zeros((len(bodies), N), HANDLE),
             offer_start=offers.start.astype(np.int64),
-            offer=_offers(offers, begin),
+            offer=offers_rows(offers, begin),
             asker_start=asker_start,
             asker=asker,
             tie_start=help_ties.start.astype(np.uint32),
@@ -184,13 +171,16 @@ class Engine:
             for row in range(len(start) - 1)
             for o in old[start[row] : start[row + 1]]
         }
-        new = _offers(offers, float(self.arrays["g"]["t"][0]))
-        rows = np.repeat(np.arange(len(offers.start) - 1), np.diff(offers.start.astype(np.int64)))
+        new = offers_rows(offers, float(self.arrays["g"]["t"][0]))
+        rows = np.repeat(
+            np.arange(len(offers.start) - 1),
+            np.asarray(np.diff(offers.start.astype(np.int64)), np.int64),
+        )
         for at, row in enumerate(rows):
             known = owed.get((int(row), int(new["holder"][at])))
             if known is not None:
                 new["credit"][at], new["credit_at"][at] = known
-        asker_start, asker = _askers(offers, len(self.arrays["body"]))
+        asker_start, asker = askers_rows(offers, len(self.arrays["body"]))
         self.arrays["offer_start"] = offers.start.astype(np.int64)
         self.arrays["offer"] = new
         self.arrays["asker_start"], self.arrays["asker"] = asker_start, asker
@@ -202,9 +192,7 @@ class Engine:
             for k in range(2):
                 full = rate[need, k] + unstocked[need, k]
                 share = rate[need, k] / full if full > 0.0 else 0.0
-                loop.set_stream(
-                    self.state, need, k, full * self.rules.ceiling[need], share, t
-                )
+                demand.set_stream(self.state, need, k, full * self.rules.ceiling[need], share, t)
 
     def set_factors(self, factors: list[DemandFactor]) -> None:
         """Factors on need rates."""
@@ -338,139 +326,3 @@ def _doubled(array: Array) -> Array:
     more = np.zeros(2 * len(array), array.dtype)
     more[: len(array)] = array
     return more
-
-
-def _homes(households: Households, community_keys: Array, begin: float) -> Array:
-    home = np.zeros(len(households), HOUSEHOLD)
-    home["community_key"] = community_keys[households.community]
-    home["key"] = households.key
-    home["building"] = households.building
-    home["community"] = households.community
-    home["rate_class"] = households.vulnerable
-    home["silent"] = households.silent
-    home["able"] = np.uint32((1 << N) - 1)
-    home["hours_at"] = begin
-    home["store"][:, 0] = households.store_food
-    home["store"][:, 1] = households.store_medicine
-    home["store_at"] = begin
-    return home
-
-
-def _candidates(home: Array, luck: Luck, begin: float) -> tuple[Array, Array]:
-    """First candidates of every stream, each stream a heap (a sorted run is one)."""
-    rows = np.zeros((N, len(home)), CANDIDATE_ROW)
-    streams = np.zeros((N, 2), STREAM)
-    stream = luck.stream("engine", "demand")
-    times = np.empty(len(home))
-    members = [np.flatnonzero(home["rate_class"] == k) for k in range(2)]
-    keys = (np.ascontiguousarray(home["community_key"]), np.ascontiguousarray(home["key"]))
-    for need in range(N):
-        watch.first_candidates(stream, *keys, need, times)
-        at = 0
-        for k in range(2):
-            who = members[k][np.lexsort((members[k], times[members[k]]))]
-            end = at + len(who)
-            rows["household"][need, at:end] = who
-            rows["time"][need, at:end] = times[who]
-            streams[need, k]["first"] = at
-            streams[need, k]["end"] = end
-            at = end
-    streams["anchor"] = begin
-    streams["at"] = NEVER
-    return rows, streams
-
-
-def _bodies(bodies: Bodies, responsibility: Responsibility, begin: float) -> Array:
-    body = np.zeros(len(bodies), BODY)
-    for name in ("posts", "parent", "community", "first_building", "end_building", "authority",
-                 "skills", "key", "stock", "capacity"):
-        body[name] = getattr(bodies, name)
-    body["belief_start"] = responsibility.belief_start[: len(bodies)]
-    body["formality"] = responsibility.formality
-    body["anchor"] = begin
-    body["head"] = -1
-    body["tail"] = -1
-    # deliveries come once a day, at an hour of the day that the key of the body fixes
-    hour = (bodies.key.astype(np.uint64) * np.uint64(2654435761) % np.uint64(2**32)) / 2.0**32
-    body["delivery_at"] = np.where(bodies.capacity.sum(axis=1) > 0, np.floor(begin) + hour, NEVER)
-    body["delivery_at"][body["delivery_at"] < begin] += 1.0
-    return body
-
-
-def _needs(rules: Rules) -> Array:
-    need = np.zeros(N, NEED)
-    need["work"] = rules.service.work
-    need["success"] = rules.service.success
-    need["due"] = rules.service.due
-    need["severity"] = rules.service.severity
-    need["bundle"] = rules.service.bundle
-    need["patience"] = rules.lapse.patience
-    need["ceiling"] = rules.ceiling
-    need["store"] = -1
-    need["store"][:2] = (0, 1)
-    need["restock"][:2] = rules.service.restock
-    return need
-
-
-def _cells(responsibility: Responsibility, natural: Array) -> Array:
-    cell = np.zeros(natural.shape, CELL)
-    cell["first"] = responsibility.first
-    cell["second"] = responsibility.second
-    cell["natural"] = natural
-    cell["empowered"] = responsibility.empowered
-    return cell
-
-
-def _offers(offers: Offers, begin: float) -> Array:
-    offer = np.zeros(len(offers.holder), OFFER)
-    offer["holder"] = offers.holder
-    offer["reserve"] = offers.reserve
-    offer["delay"] = offers.delay
-    offer["credit_at"] = begin
-    return offer
-
-
-def _askers(offers: Offers, n_bodies: int) -> tuple[Array, Array]:
-    """For each holder, the bodies that may draw on it."""
-    per_row = np.diff(offers.start.astype(np.int64))
-    asker = np.repeat(np.arange(len(per_row)) // R, per_row)
-    pairs = np.unique(np.stack([offers.holder.astype(np.int64), asker], axis=1), axis=0)
-    start = np.searchsorted(pairs[:, 0], np.arange(n_bodies + 1)).astype(np.int64)
-    return start, pairs[:, 1].astype(np.int32)
-
-
-def _desks(bodies: Bodies, n_communities: int) -> tuple[Array, Array]:
-    """For each community, the bodies that a case may be handed to: those that decide on needs."""
-    start = np.zeros(n_communities + 1, np.int64)
-    parts: list[Array] = []
-    for c in range(n_communities):
-        rows = np.flatnonzero((bodies.community == c) & (bodies.authority != 0))
-        parts.append(rows)
-        start[c + 1] = start[c] + len(rows)
-    desk = np.concatenate(parts) if parts else np.zeros(0)
-    return start, desk.astype(np.int32)
-
-
-def _globals(rules: Rules, luck: Luck, begin: float) -> Array:
-    g = np.zeros(1, GLOBAL)
-    for name in STREAM_NAMES:
-        g[name] = luck.stream("engine", name)
-    route, supply = rules.route, rules.supply
-    g["t"] = begin
-    g["free"] = -1
-    g["free_order"] = -1
-    g["service_shape"], g["service_sigma"] = rules.service.shape, rules.service.sigma
-    g["lapse_shape"], g["lapse_sigma"] = rules.lapse.shape, rules.lapse.sigma
-    g["burden_days"] = rules.lapse.burden_days
-    g["route_shape"] = route.shape
-    g["triage_hours"] = route.triage_hours
-    g["hand_off_days"], g["escalation_days"] = route.hand_off_days, route.escalation_days
-    g["max_hops"], g["refusal"] = route.max_hops, route.refusal
-    g["review_days"] = route.review_days
-    # two bodies: each acts with 1 - (c/b)^(1/(n-1)), n = 2
-    g["act_chance"] = 1.0 - route.cost_to_benefit
-    g["effort"] = 1.0
-    g["lead_days"] = supply.lead_days
-    g["credit_lots"], g["credit_days"] = supply.credit_lots, supply.credit_days
-    g["giving_days"] = supply.giving_review_days
-    return g

@@ -42,8 +42,11 @@ def new_help_budget(s, i, t):  # type: ignore[no-untyped-def]
     c = s.case[i]
     h = s.home[c.household]
     wind(
-        s.case, i, HELP,
-        exponential(s.g[0].help, h.community_key, h.key, c.need, c.helps, c.ordinal), t,
+        s.case,
+        i,
+        HELP,
+        exponential(s.g[0].help, h.community_key, h.key, c.need, c.helps, c.ordinal),
+        t,
     )
 
 

@@ -56,7 +56,7 @@ def note_seen(c, m):  # type: ignore[no-untyped-def]
 @pasted
 def seen(c, m):  # type: ignore[no-untyped-def]
     """Whether a desk has already had the case."""
-    for j in range(c.n_seen):
+    for j in range(c.n_seen):  # noqa: SIM110 (compiled code has no generators)
         if c.seen[j] == m:
             return True
     return False
@@ -101,7 +101,11 @@ def review(s, i, t):  # type: ignore[no-untyped-def]
     for side in range(2):
         if not (c.acted >> side) & 1:
             u = uniform(
-                g.review, h.community_key, h.key, c.need, n * 2 + side + 1000 * c.attempts,
+                g.review,
+                h.community_key,
+                h.key,
+                c.need,
+                n * 2 + side + 1000 * c.attempts,
                 c.ordinal,
             )
             if u < g.act_chance:
@@ -187,7 +191,9 @@ def travel(s, i, plan, target, days, t):  # type: ignore[no-untyped-def]
     c.target = target
     leg = c.hops + 32 * c.escalations + 1024 * c.attempts
     wind(
-        s.case, i, MOVE,
+        s.case,
+        i,
+        MOVE,
         days * budget(g.route_shape, 0.5, g.travel, h.community_key, h.key, c.need, leg, c.ordinal),
         t,
     )

@@ -99,8 +99,14 @@ def start(s, i, m, t):  # type: ignore[no-untyped-def]
     c.started = t
     g = s.g[0]
     c.work = s.need[c.need].work * budget(
-        g.service_shape, g.service_sigma, g.work, h.community_key, h.key, c.need,
-        c.attempts, c.ordinal,
+        g.service_shape,
+        g.service_sigma,
+        g.work,
+        h.community_key,
+        h.key,
+        c.need,
+        c.attempts,
+        c.ordinal,
     )
     c.attempts += 1
     set_rate(s.g, s.heap, s.case, i, HELP, 0.0, t)
@@ -125,8 +131,14 @@ def start_double(s, i, m, t):  # type: ignore[no-untyped-def]
     b.busy_double += 1
     c.stage = SERVED
     c.work = s.need[c.need].work * budget(
-        g.service_shape, g.service_sigma, g.work, h.community_key, h.key, c.need,
-        200 + first.reviews, c.ordinal,
+        g.service_shape,
+        g.service_sigma,
+        g.work,
+        h.community_key,
+        h.key,
+        c.need,
+        200 + first.reviews,
+        c.ordinal,
     )
     wind(s.case, i, MOVE, c.work, t)
     set_rate(s.g, s.heap, s.case, i, MOVE, b.speed * s.access[c.building], t)

@@ -173,9 +173,7 @@ STREAM: Final = np.dtype(
     align=True,
 )
 CANDIDATE_ROW: Final = np.dtype([("time", "f8"), ("household", "i4"), ("ordinal", "i4")])
-CELL: Final = np.dtype(
-    [("first", "i4"), ("second", "i4"), ("natural", "i4"), ("empowered", "i4")]
-)
+CELL: Final = np.dtype([("first", "i4"), ("second", "i4"), ("natural", "i4"), ("empowered", "i4")])
 HEAP: Final = np.dtype([("t", "f8"), ("order", "i8"), ("what", "i4"), ("row", "i4")])
 OFFER: Final = np.dtype(
     [
@@ -188,7 +186,14 @@ OFFER: Final = np.dtype(
     align=True,
 )
 ORDERED: Final = np.dtype(
-    [("at", "f8"), ("amount", "f8"), ("body", "i4"), ("resource", "i4"), ("used", "i4"), ("next", "i4")],
+    [
+        ("at", "f8"),
+        ("amount", "f8"),
+        ("body", "i4"),
+        ("resource", "i4"),
+        ("used", "i4"),
+        ("next", "i4"),
+    ],
     align=True,
 )
 HANDLE: Final = np.dtype([("action", "i4"), ("target", "i4"), ("chance", "f8")], align=True)
@@ -310,10 +315,10 @@ class StateType(types.StructRef):
 
     def preprocess_fields(self, fields: Any) -> Any:
         """Literal types would compile a version for each value."""
-        return tuple((name, types.unliteral(kind)) for name, kind in fields)
+        return tuple((name, types.unliteral(kind)) for name, kind in fields)  # type: ignore[no-untyped-call]
 
 
-class State(structref.StructRefProxy):  # type: ignore[misc]
+class State(structref.StructRefProxy):
     """All arrays of the engine, by the names of `ARRAYS`.
 
     Python reads and writes the arrays through `Engine`, which keeps them by name as well.
@@ -321,10 +326,10 @@ class State(structref.StructRefProxy):  # type: ignore[misc]
 
     def __new__(cls, *arrays: Array) -> Any:
         """Bind the arrays, in the order of `ARRAYS`."""
-        return structref.StructRefProxy.__new__(cls, *arrays)
+        return structref.StructRefProxy.__new__(cls, *arrays)  # type: ignore[no-untyped-call]
 
 
-structref.define_proxy(State, StateType, [name for name, _ in ARRAYS])
+structref.define_proxy(State, StateType, [name for name, _ in ARRAYS])  # type: ignore[no-untyped-call]
 
 
 N: Final = N_NEEDS

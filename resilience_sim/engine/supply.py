@@ -98,7 +98,8 @@ def gives(s, o, asker, t):  # type: ignore[no-untyped-def]
     owed = credit(g, o, t) / g.credit_lots
     if owed <= 0.0:
         return True
-    period = int(math.floor(t / g.giving_days)) + 100000
+    # counted from long before the run, because keys are not negative
+    period = math.floor(t / g.giving_days) + 100000
     return uniform(g.give, s.body[o.holder].key, s.body[asker].key, 0, 0, period) >= owed
 
 

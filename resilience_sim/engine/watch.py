@@ -60,4 +60,3 @@ def first_candidates(stream, community_key, key, need, out):  # type: ignore[no-
     """Operational time of the first demand candidate of every household, for one need."""
     for h in range(key.shape[0]):
         out[h] = exponential(stream, community_key[h], key[h], need, 0, 0)
-

@@ -54,7 +54,12 @@ class MutualAid(Mechanism):
         low=0.0, high=60.0,
     )  # fmt: skip
     gift_food_days: float = param(
-        2.0, en="days of food that a helper brings", zh="邻里赠送食品天数", unit="d", low=0.0, high=60.0
+        2.0,
+        en="days of food that a helper brings",
+        zh="邻里赠送食品天数",
+        unit="d",
+        low=0.0,
+        high=60.0,
     )
     gift_medicine_days: float = param(
         5.0, en="days of medicine that a helper brings", zh="邻里赠送药品天数", unit="d",

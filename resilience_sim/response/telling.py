@@ -35,7 +35,9 @@ class Telling(Mechanism):
     def build(self, world: World) -> Sequence[c.Contribution]:
         """The desk of each household, and whose tie each entry is."""
         ties = world.help_ties
-        rows = np.repeat(np.arange(ties.n_rows), np.diff(ties.start.astype(np.int64)))
+        rows = np.repeat(
+            np.arange(ties.n_rows), np.asarray(np.diff(ties.start.astype(np.int64)), np.int64)
+        )
         desk = desks_of_households(world, "residents_committee")
         return (c.OwnColumns({"desk": desk, "rows": rows}),)
 

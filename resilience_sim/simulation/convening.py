@@ -72,9 +72,7 @@ def carry_out(
     return done
 
 
-def belief_rows(
-    responsibility: Responsibility, bodies: Bodies, one: c.Teach | c.Outdate
-) -> Array:
+def belief_rows(responsibility: Responsibility, bodies: Bodies, one: c.Teach | c.Outdate) -> Array:
     """Where in the flat table of beliefs the cells of a lesson stand."""
     first = bodies.first_building[one.body].astype(np.int64)
     width = bodies.end_building[one.body].astype(np.int64) - first

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from resilience_sim import contributions as c
 from resilience_sim.community.community import Community
 from resilience_sim.community.tables import frozen
-from resilience_sim.engine.engine import Engine, Rules
+from resilience_sim.engine.engine import Engine
+from resilience_sim.engine.layout import Rules
 from resilience_sim.observe.record import Act, Record
 from resilience_sim.rng import Luck
 from resilience_sim.scenario import Scenario
@@ -30,9 +31,7 @@ TABLE_PHASES = ("strike", "staff", "meet", "demand", "help", "detect", "route", 
 VERSIONS = ("day", "conditions", "people", "experience", "bodies", "responsibility", "absence")
 
 
-def simulate(
-    scenario: Scenario, seed: int = 0, *, community: Community | None = None
-) -> Record:
+def simulate(scenario: Scenario, seed: int = 0, *, community: Community | None = None) -> Record:
     """Run one world from the first day of everyday life to its horizon.
 
     Parameters
@@ -250,14 +249,16 @@ class Simulation:
         )
 
     def _staff(self, t: float) -> None:
-        staffed, fresh = self._ask("staff")
+        staffed, _ = self._ask("staff")
         if self._here_at != self.versions["absence"]:
             self._here_at = self.versions["absence"]
-            self._here = present(
-                self.people, self.community.households, self.bodies, self.absent
-            )
+            self._here = present(self.people, self.community.households, self.bodies, self.absent)
         turn = rota(
-            staffed, self.bodies, self.world.conditions.availability, self._here, self.people,
+            staffed,
+            self.bodies,
+            self.world.conditions.availability,
+            self._here,
+            self.people,
             self.community.households,
         )
         extra = self.charged / max(self.world.span, 1e-9)

@@ -104,7 +104,7 @@ def handling(found: Sequence[Authored], n_bodies: int) -> tuple[Array, Array, Ar
 
 def united(bodies: Bodies, standing: Offers, found: Sequence[Authored]) -> Offers:
     """Standing offers and those of mechanisms, as one table."""
-    per_row = np.diff(standing.start.astype(np.int64))
+    per_row = np.asarray(np.diff(standing.start.astype(np.int64)), np.int64)
     rows = np.repeat(np.arange(len(per_row)), per_row)
     more = of_type(found, c.Offer)
     return offers_from_rows(

@@ -57,7 +57,11 @@ def refresh(run: Simulation, t: float) -> None:
     world, home, body = run.world, run.engine.arrays["home"], run.engine.arrays["body"]
     watching = run.watching
     world.experience = Experience(
-        *(frozen(home[name].copy()) for name in ("in_time", "late", "lapsed", "helped", "gave")),
+        in_time=frozen(home["in_time"].copy()),
+        late=frozen(home["late"].copy()),
+        lapsed=frozen(home["lapsed"].copy()),
+        helped=frozen(home["helped"].copy()),
+        gave=frozen(home["gave"].copy()),
         unmet=frozen(watching.unmet.copy()),
         waiting=frozen(watching.waiting.copy()),
     )

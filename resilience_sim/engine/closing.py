@@ -1,0 +1,118 @@
+"""How a case ends: served, helped or given up, and what an attempt that fails leads to."""
+
+from __future__ import annotations
+
+from resilience_sim.engine.helping import (
+    burden_now,
+    can_give,
+    new_help_budget,
+    pick_helper,
+    set_help,
+    settle_store,
+)
+from resilience_sim.engine.journal import enter_journal
+from resilience_sim.engine.lists import SHORT_LIST, ask_posts, goods_freed, remove
+from resilience_sim.engine.routing import arrive
+from resilience_sim.engine.service import enter, release_slot, settle_hours
+from resilience_sim.engine.state import MOVE, TRIAGE_DONE
+from resilience_sim.engine.supply import give_back, patience_runs
+from resilience_sim.kernels.compiled import inner, pasted
+from resilience_sim.kernels.luck import uniform
+from resilience_sim.vocabulary import CLOSED, HELPED, LAPSED, READY, ROUTING
+
+
+@pasted
+def served(s, i, t):  # type: ignore[no-untyped-def]
+    """An attempt ends: the case is closed, or goes back to be routed anew."""
+    c = s.case[i]
+    m = c.holder
+    b = s.body[m]
+    settle_hours(b, t)
+    b.busy_service -= 1
+    h = s.home[c.household]
+    g = s.g[0]
+    chance = c.chance if c.tried == 1 else s.need[c.need].success
+    u = uniform(g.success, h.community_key, h.key, c.need, c.attempts, c.ordinal)
+    if u < chance:
+        close(s, i, CLOSED, t)
+    else:
+        enter(c, ROUTING, t)
+        if give_back(s, c, True, t):
+            goods_freed(s, m)
+        set_help(s, i, t)
+        patience_runs(s, i, t)
+        if c.tried == 1:
+            c.tried = 2
+        c.n_seen = 0
+        arrive(s, i, c.desk, t)
+    ask_posts(s, m)
+
+
+@pasted
+def help_comes(s, i, t):  # type: ignore[no-untyped-def]
+    """A neighbour comes: with hours and goods the case is settled, else a new budget starts."""
+    c = s.case[i]
+    j = pick_helper(s, c)
+    if j >= 0 and can_give(s, j, c.need, t):
+        c.helper = j
+        s.home[j].gave += 1.0
+        close(s, i, HELPED, t)
+        return
+    c.helps += 1
+    new_help_budget(s, i, t)
+    set_help(s, i, t)
+
+
+@pasted
+def give_up(s, i, t):  # type: ignore[no-untyped-def]
+    """Patience ends: the case lapses and leaves a burden of its severity."""
+    c = s.case[i]
+    h = s.home[c.household]
+    h.burden = burden_now(h, t, s.g[0].burden_days) + c.severity
+    h.burden_at = t
+    close(s, i, LAPSED, t)
+
+
+@inner
+def close(s, i, ending, t):  # type: ignore[no-untyped-def]
+    """End a case: lists, goods, posts, the household's memory and the journal."""
+    c = s.case[i]
+    h = s.home[c.household]
+    on_triage = c.stage == ROUTING and c.plan == TRIAGE_DONE and c.in_list == 0
+    if c.in_list == SHORT_LIST or c.stage == READY:
+        remove(s.case, s.body, i, c.holder)
+    else:
+        remove(s.case, s.body, i, c.desk)
+    if on_triage and c.rate[MOVE] > 0.0:
+        b = s.body[c.desk]
+        settle_hours(b, t)
+        b.busy_triage -= 1
+    else:
+        on_triage = False
+    enter(c, c.stage, t)
+    c.closed = t
+    c.ending = ending
+    h.open &= ~(1 << c.need)
+    if ending == CLOSED:
+        if t <= c.due:
+            h.in_time += 1.0
+        else:
+            h.late += 1.0
+    elif ending == HELPED:
+        h.helped += 1.0
+    elif ending == LAPSED:
+        h.lapsed += 1.0
+    n = s.need[c.need]
+    if n.store >= 0 and ending != LAPSED:
+        settle_store(h, t)
+        h.store[n.store] += n.restock if ending == CLOSED else n.gift
+    holder = c.holder
+    freed = holder >= 0 and give_back(s, c, ending == CLOSED, t)
+    enter_journal(s.log[s.g[0].n_log], c)
+    s.g[0].n_log += 1
+    desk = c.desk
+    release_slot(s, i)
+    if freed:
+        goods_freed(s, holder)
+    if on_triage:
+        ask_posts(s, desk)
