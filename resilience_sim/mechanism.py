@@ -46,6 +46,7 @@ class ByNeed(tuple[float, ...]):
     __slots__ = ()
 
     def __new__(cls, values: Iterable[float] | float = 0.0, **named: float) -> ByNeed:
+        """One value for all needs or one each, then those given by name."""
         if isinstance(values, (int, float)):
             row = [float(values)] * N_NEEDS
         else:

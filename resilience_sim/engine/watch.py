@@ -21,6 +21,8 @@ def look(s, t, unmet, waiting, stages, backlog):  # type: ignore[no-untyped-def]
         waiting[h] = 0.0
     stages[:] = 0.0
     backlog[:] = 0.0
+    # sums of a household run in the order of needs: slots depend on what others do
+    late = np.zeros(s.home.shape[0], np.uint32)
     for i in range(g.n_slots):
         c = s.case[i]
         if c.used == 0 or c.double_of >= 0:
@@ -30,7 +32,12 @@ def look(s, t, unmet, waiting, stages, backlog):  # type: ignore[no-untyped-def]
         if c.desk >= 0:
             backlog[c.desk] += 1.0
         if t > c.due:
-            unmet[c.household] += c.severity
+            late[c.household] |= np.uint32(1) << np.uint32(c.need)
+    for h in range(s.home.shape[0]):
+        if late[h] != 0:
+            for need in range(s.need.shape[0]):
+                if (late[h] >> np.uint32(need)) & np.uint32(1):
+                    unmet[h] += s.need[need].severity
 
 
 @entry

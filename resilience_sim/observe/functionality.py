@@ -29,7 +29,8 @@ def recovery_day(view: View) -> tuple[float, bool]:
     Functionality is read as means over the week that begins on a day: single days of everyday
     life fall short by more than a twentieth of the drop, and a rule for days would count those
     as never recovered. The drop is from the mean of everyday life (second half of the warm-up)
-    to the lowest week after the strike. Never recovered counts as the end of the run; no drop counts as day 0.
+    to the lowest week after the strike. Never recovered counts as the end of the run; no drop
+    counts as day 0.
     """
     before = view.at("functionality", view.days_before).mean()
     days = view.daily("functionality")

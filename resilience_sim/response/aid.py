@@ -71,7 +71,8 @@ class MutualAid(Mechanism):
     )  # fmt: skip
     stops_at_detection: bool = param(
         False, en="help stops once an office knows", zh="机构知晓后互助停止",
-        choices=(False, True), why="a rule variant to be swept: it decides which lever looks larger",
+        choices=(False, True),
+        why="a rule variant to be swept: it decides which lever looks larger",
     )  # fmt: skip
 
     @inputs("people", "absence", "experience")

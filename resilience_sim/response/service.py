@@ -85,8 +85,8 @@ class Service(Mechanism):
     def build(self, world: World) -> Sequence[c.Contribution]:
         """The rule of service."""
         bundle = np.zeros((N_NEEDS, N_RESOURCES))
-        for r, lots in enumerate((self.food_lots, self.medicine_lots, self.parts_lots,
-                                  self.funds_lots, self.space_lots, self.equipment_lots)):  # fmt: skip
+        consumed = (self.food_lots, self.medicine_lots, self.parts_lots, self.funds_lots)
+        for r, lots in enumerate((*consumed, self.space_lots, self.equipment_lots)):
             bundle[:, r] = lots
         return (
             c.ServiceRule(

@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from resilience_sim import contributions as c
+from resilience_sim.community.ties import sources
 from resilience_sim.mechanism import ByNeed, Mechanism, inputs, param
 from resilience_sim.response.desks import desks_of_households
 from resilience_sim.world import World
@@ -23,7 +24,8 @@ class Telling(Mechanism):
     zh: ClassVar[str] = "邻里转告"
 
     rate: ByNeed = param(
-        ByNeed(0.6, repair=0.4, information=0.5, psychosocial=0.3, mediation=0.3, departmental=0.15),
+        ByNeed(0.6, repair=0.4, information=0.5, psychosocial=0.3, mediation=0.3,
+               departmental=0.15),
         en="rate at which trusting neighbours tell", zh="转告率", unit="1/d",
         low=0.0, high=1000.0, neutral=ByNeed(0.0),
         why="what households keep silent about is found within days by those around them",
@@ -34,12 +36,8 @@ class Telling(Mechanism):
 
     def build(self, world: World) -> Sequence[c.Contribution]:
         """The desk of each household, and whose tie each entry is."""
-        ties = world.help_ties
-        rows = np.repeat(
-            np.arange(ties.n_rows), np.asarray(np.diff(ties.start.astype(np.int64)), np.int64)
-        )
         desk = desks_of_households(world, "residents_committee")
-        return (c.OwnColumns({"desk": desk, "rows": rows}),)
+        return (c.OwnColumns({"desk": desk, "rows": sources(world.help_ties)}),)
 
     @inputs("people")
     def detect(self, world: World) -> Sequence[c.Contribution]:
