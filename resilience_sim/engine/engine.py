@@ -16,7 +16,7 @@ from resilience_sim.contributions import (
     DemandFactor,
     HelpRate,
 )
-from resilience_sim.engine import demand, journal, loop
+from resilience_sim.engine import demand, journal, loop, watch
 from resilience_sim.engine.layout import (
     Rules,
     askers_rows,
@@ -131,31 +131,19 @@ class Engine:
     # --- tables ---------------------------------------------------------------------------
     def set_speed(self, speed: Array, t: float) -> None:
         """Hours a day of one post of every body, (M,); hours so far are booked first."""
-        body = self.arrays["body"]
-        days = t - body["anchor"]
-        pace = days * body["speed"]
-        body["available"] += pace * body["posts"]
-        body["service"] += pace * body["busy_service"]
-        body["triage"] += pace * body["busy_triage"]
-        body["double"] += pace * body["busy_double"]
-        body["anchor"] = t
-        body["speed"] = speed
+        self.book(t)
+        self.arrays["body"]["speed"] = speed
 
-    def book(self, t: float) -> None:
-        """Book the hours worked and accrued until `t`."""
-        self.set_speed(self.arrays["body"]["speed"].copy(), t)
+    def book(self, t: float) -> tuple[float, float]:
+        """Book the hours worked and accrued until `t`: hours used and accrued by all bodies."""
+        used, there = watch.book(self.state, t)
+        return float(used), float(there)
 
     def set_conditions(self, access: Array, inflow: Array, cap: Array) -> None:
         """Speed of service by building, deliveries and the official channel by resource."""
         self.arrays["access"][:] = access
         self.arrays["inflow"][:] = inflow
         self.arrays["cap"][:] = cap
-
-    def stores(self, t: float) -> Array:
-        """Days of food and medicine at home, (H, 2), at `t`."""
-        home = self.arrays["home"]
-        days = (t - home["store_at"])[:, None]
-        return np.asarray(np.maximum(0.0, home["store"] - days * home["drain"]))
 
     def forget_experience(self) -> None:
         """Begin to count experience anew."""
@@ -251,13 +239,13 @@ class Engine:
         self.arrays["need"]["base"] = base
         self.arrays["need"]["slope"] = slope
 
-    def set_stores(self, drain: Array, refill: Array, t: float) -> None:
-        """Net use of household stores, (H, 2) days a day, and days brought home now (H, 2)."""
-        home = self.arrays["home"]
-        days = (t - home["store_at"])[:, None]
-        home["store"] = np.maximum(0.0, home["store"] - days * home["drain"]) + refill
-        home["store_at"] = t
-        home["drain"] = drain
+    def set_stores(self, share: float, able: Array, full: Array, use: Array, t: float) -> None:
+        """Households that can buy (`able` (H,) >= 1) gain `share` of what they lack of `full`.
+
+        `full` are days of food and medicine in quiet times, `use` days used a day from now on,
+        (H, 2) each.
+        """
+        watch.stock_up(self.state, t, share, able, full, use)
 
     def set_cells(self, responsibility: Responsibility) -> None:
         """Accountability and knowledge after they were changed."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from resilience_sim.engine.helping import burden_now
+from resilience_sim.engine.helping import burden_now, settle_store
+from resilience_sim.engine.service import settle_hours
 from resilience_sim.kernels.compiled import entry
 from resilience_sim.kernels.luck import exponential
 
@@ -67,3 +68,30 @@ def first_candidates(stream, community_key, key, need, out):  # type: ignore[no-
     """Operational time of the first demand candidate of every household, for one need."""
     for h in range(key.shape[0]):
         out[h] = exponential(stream, community_key[h], key[h], need, 0, 0)
+
+
+@entry
+def book(s, t):  # type: ignore[no-untyped-def]
+    """Book the hours of all bodies until `t`; returns hours used and accrued since the start."""
+    used = there = 0.0
+    for m in range(s.body.shape[0]):
+        b = s.body[m]
+        settle_hours(b, t)
+        used += b.service + b.triage + b.double
+        there += b.available
+    return used, there
+
+
+@entry
+def stock_up(s, t, share, able, full, use):  # type: ignore[no-untyped-def]
+    """Bring stores to `t`; households that can buy gain `share` of what they lack; new use.
+
+    `able` (H,) is the share they can buy for themselves, `full` and `use` are (H, 2).
+    """
+    for h in range(s.home.shape[0]):
+        home = s.home[h]
+        settle_store(home, t)
+        for g in range(2):
+            if able[h] >= 1.0 and home.store[g] < full[h, g]:
+                home.store[g] += share * (full[h, g] - home.store[g])
+            home.drain[g] = use[h, g]

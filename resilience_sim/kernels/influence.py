@@ -42,6 +42,16 @@ def influence(start, index, weight, x, anchor, own, speed, out):  # type: ignore
 
 
 @entry
+def sum_over_ties(start, index, weight, x, out):  # type: ignore[no-untyped-def]
+    """Sum of weight times x over the ties of each row."""
+    for i in range(out.shape[0]):
+        heard = 0.0
+        for edge in range(start[i], start[i + 1]):
+            heard += weight[edge] * x[index[edge]]
+        out[i] = heard
+
+
+@entry
 def mean_of_ties(start, index, weight, x, out):  # type: ignore[no-untyped-def]
     """Weighted mean of x (P,) over the ties of each person; 0 without ties."""
     for i in range(x.shape[0]):

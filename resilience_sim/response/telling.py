@@ -9,7 +9,6 @@ from typing import ClassVar
 import numpy as np
 
 from resilience_sim import contributions as c
-from resilience_sim.community.ties import sources
 from resilience_sim.mechanism import ByNeed, Mechanism, inputs, param
 from resilience_sim.response.desks import desks_of_households
 from resilience_sim.world import World
@@ -35,25 +34,25 @@ class Telling(Mechanism):
     )
 
     def build(self, world: World) -> Sequence[c.Contribution]:
-        """The desk of each household, and whose tie each entry is."""
+        """The desk of each household."""
         desk = desks_of_households(world, "residents_committee")
-        return (c.OwnColumns({"desk": desk, "rows": sources(world.help_ties)}),)
+        return (c.OwnColumns({"desk": desk}),)
 
     @inputs("people")
     def detect(self, world: World) -> Sequence[c.Contribution]:
         """The channel of neighbours."""
-        ties = world.help_ties
+        from resilience_sim.kernels.influence import sum_over_ties
+
         trust = world.adult_mean(world.people.trust_institutions)
         willing = 0.5 + self.trust_to_tell * (trust - 0.5)
-        own = world.own[self.label]
-        around = np.bincount(
-            own["rows"], weights=ties.weight * willing[ties.index], minlength=len(world.households)
-        )
+        ties = world.help_ties
+        around = np.empty(len(world.households))
+        sum_over_ties(ties.start, ties.index, ties.weight, willing, around)
         return (
             c.Channel(
                 name="telling",
                 by_need=np.asarray(self.rate),
                 by_household=np.maximum(around, 0.0),
-                desk=own["desk"],
+                desk=world.own[self.label]["desk"],
             ),
         )

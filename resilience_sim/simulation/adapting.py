@@ -25,7 +25,7 @@ def move(
 ) -> list[str]:
     """Add movements of each column in label order, cut to 0..1, and store own columns.
 
-    Returns the tables that changed.
+    Returns the tables that were moved.
 
     Raises
     ------
@@ -49,10 +49,10 @@ def move(
     changed: list[str] = []
     for (table, column), delta in totals.items():
         array = getattr(people if table == "people" else bodies, column)
-        before = array.copy()
         array += delta
         if column not in FREE:
-            np.clip(array, 0.0, 1.0, out=array)
-        if table not in changed and not np.array_equal(before, array):
+            np.minimum(array, 1.0, out=array)
+            np.maximum(array, 0.0, out=array)
+        if table not in changed:
             changed.append(table)
     return changed

@@ -91,12 +91,10 @@ class Recording:
 
     def hours(self, t: float) -> tuple[float, float]:
         """Hours used and accrued by all bodies since the run began."""
-        self.run.engine.book(t)
+        used, there = self.run.engine.book(t)
         self._book_planned(t)
-        body = self.run.engine.arrays["body"]
         planned = float(self.planned_hours.sum())
-        used = float((body["service"] + body["triage"] + body["double"]).sum()) + planned
-        return used, float(body["available"].sum()) + planned
+        return used + planned, there + planned
 
     def infections(self, t: float) -> None:
         """State of every epidemic, found by its own columns."""

@@ -24,6 +24,7 @@ from resilience_sim.simulation.setup import abilities, build_community, structur
 from resilience_sim.simulation.staffing import present, rota
 from resilience_sim.simulation.viewing import first_world, refresh
 from resilience_sim.simulation.watching import Watching
+from resilience_sim.vocabulary import N_NEEDS
 
 Array = NDArray[Any]
 
@@ -132,6 +133,7 @@ class Simulation:
         edges = sorted({float(day) for one in self.mechanisms for day in one.times()})
         self.edges = [day for day in edges if self.t < day < self.end]
         self.charged = np.zeros(len(made.bodies))
+        self.need_rates = np.zeros((2, N_NEEDS, 2))
         self._here_at, self._here = -1, np.ones(len(made.bodies))
         self._refreshed_to = self.t
 
@@ -242,8 +244,10 @@ class Simulation:
             self.absent = absent
             world.absent = frozen(absent)
             self._bump("absence")
-        self.need_rate = tables.need_rates(struck)
-        self.engine.set_demand(*self.need_rate, t)
+        rates = tables.need_rates(struck)
+        if not np.array_equal(rates, self.need_rates):
+            self.need_rates = rates
+            self.engine.set_demand(rates[0], rates[1], t)
         self.engine.set_conditions(
             told.access, told.inflow * self.supply.inflow, self.supply.daily_cap * told.channel
         )
@@ -278,9 +282,8 @@ class Simulation:
         days = t - self._refreshed_to
         self._refreshed_to = t
         share = 1.0 - np.exp(-days / self.stock_up_days)
-        able = self.world.conditions.self_supply[:, None] >= 1.0
-        short = np.maximum(self.full_store - self.engine.stores(t), 0.0)
-        self.engine.set_stores(self.use, np.where(able, share * short, 0.0), t)
+        able = np.array(self.world.conditions.self_supply)
+        self.engine.set_stores(share, able, self.full_store, self.use, t)
 
     def _find_and_route(self) -> None:
         found, fresh = self._ask("detect")

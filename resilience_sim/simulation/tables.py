@@ -40,15 +40,15 @@ def the_one(found: Sequence[Authored], kind: type[T]) -> T:
     return given[0]
 
 
-def need_rates(found: Sequence[Authored]) -> tuple[Array, Array]:
-    """Sum of need rates and of their part with an empty store, (N, K) each."""
+def need_rates(found: Sequence[Authored]) -> Array:
+    """Sum of need rates and of their part with an empty store, (2, N, K)."""
     rate = np.zeros((N_NEEDS, 2))
     unstocked = np.zeros((N_NEEDS, 2))
     for one in of_type(found, c.NeedRate):
         rate += one.rate
         if one.unstocked.size:
             unstocked += one.unstocked
-    return rate, unstocked
+    return np.stack([rate, unstocked])
 
 
 def conditions(found: Sequence[Authored], world: World) -> Conditions:

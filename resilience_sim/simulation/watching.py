@@ -44,6 +44,7 @@ class Watching:
         self.stages = np.zeros(len(STAGES))
         self.backlog = np.zeros(n_bodies)
         self._q = np.zeros(len(GROUPS))
+        self._looked_at = np.nan
         self._steps = steps
         self._row = 0
         self.times = np.zeros(steps)
@@ -56,7 +57,9 @@ class Watching:
 
     def look(self, engine: Engine, t: float) -> None:
         """Read unmet need and backlog off the engine."""
-        watch.look(engine.state, t, self.unmet, self.waiting, self.stages, self.backlog)
+        if t != self._looked_at:
+            self._looked_at = t
+            watch.look(engine.state, t, self.unmet, self.waiting, self.stages, self.backlog)
 
     def people_changed(self, people: People, absent: Array, mobility: Array) -> None:
         """Means over people, worked out only when they moved."""
