@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,11 +38,13 @@ def number(value: float, digits: int = 3) -> str:
         return "0"
     if abs(value) >= 10 ** (digits - 1):
         return f"{value:,.0f}"
+    if abs(value) < 0.00005:
+        return "under .0001" if value > 0.0 else "above -.0001"
     text = f"{value:.{digits}g}"
     return f"{value:.4f}" if "e" in text else text
 
 
-def spread(values: Sequence[float]) -> str:
+def spread(values: Iterable[float]) -> str:
     """Mean with the lowest and the highest value in brackets."""
     known = [float(value) for value in values]
     mean = sum(known) / len(known)
