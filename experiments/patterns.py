@@ -282,7 +282,8 @@ def tables(seeds: Sequence[int] = SEEDS) -> list[Table]:
         f"{len(seeds)} seeds. In brackets the lowest and the highest seed, or the 95 % interval "
         "of the mean paired difference where it says so. A range holds if the mean over seeds "
         "lies in it; “above 0” holds if the whole interval does. The range of P3 is that of the "
-        "published contacts with their rounding; as printed they give 7.3 (Wuhan) and 8.2 (Shanghai)."
+        "published contacts with their rounding; as printed they give 7.3 (Wuhan) and 8.2 "
+        "(Shanghai)."
     )
     return [Table("Patterns of the field", COLUMNS, rows, note), table]
 
