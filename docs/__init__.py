@@ -1,0 +1,1 @@
+"""Scripts behind the pages: what generates them, runs their examples and refreshes them."""
