@@ -1,0 +1,1 @@
+"""Measures of speed: the shipped simulation against the same rules in plain Mesa."""
