@@ -20,11 +20,11 @@ from resilience_sim.vocabulary import LAPSED
 #: difference of the means that is let pass: coarse (few small runs), powered
 MARGINS = {
     "attacked": (0.15, 0.04),
-    "raised_per_household": (0.2, 0.06),
+    "raised_per_household": (0.2, 0.08),
     "share_helped": (0.06, 0.02),
     "share_lapsed": (0.06, 0.02),
     "days_to_help": (1.2, 0.35),
-    "participation": (0.05, 0.015),
+    "participation": (0.05, 0.02),
 }
 
 
