@@ -50,6 +50,8 @@ def note_seen(c, m):  # type: ignore[no-untyped-def]
         c.seen[c.n_seen] = m
         c.n_seen += 1
     else:
+        for j in range(1, MAX_SEEN):
+            c.seen[j - 1] = c.seen[j]
         c.seen[MAX_SEEN - 1] = m
 
 
