@@ -1,0 +1,65 @@
+"""Bring docs/evidence.md up to date: `python -m experiments.refresh [PART ...] [--workers N]`.
+
+Without parts: the baseline and every table, some five minutes on one core. The page names the
+baseline it was measured with only when every part was run; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import time
+from collections.abc import Sequence
+
+from experiments import baseline
+from experiments.pages import PAGE, Table, put, write
+
+#: Parts in the order of the page; each is a module with `tables()`.
+PARTS = ("patterns", "everyday", "returns", "steps", "oracles", "signs")
+
+
+def tables_of(part: str, workers: int | None) -> Sequence[Table]:
+    """The tables of one part."""
+    module = importlib.import_module(f"experiments.{part}")
+    if part == "returns":
+        found: Sequence[Table] = module.tables(workers=workers)
+    else:
+        found = module.tables()
+    return found
+
+
+def stamp() -> None:
+    """Write on the page which baseline its tables were measured with."""
+    told = baseline.read()
+    versions = told["versions"]
+    libraries = ", ".join(f"{name} {versions[name]}" for name in ("python", "numpy", "numba"))
+    text = (
+        f"Measured with the code whose baseline is `{told['digest']}` "
+        f"(tests/baseline/{baseline.SCENARIO}.json) on {libraries}."
+    )
+    PAGE.write_text(put(PAGE.read_text(encoding="utf-8"), "stamp", text), encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the parts asked for and write them on the page."""
+    parser = argparse.ArgumentParser(prog="python -m experiments.refresh", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"any of {', '.join(PARTS)}")
+    parser.add_argument("--workers", type=int, default=1, help="processes for response curves")
+    given = parser.parse_args(arguments)
+    unknown = sorted(set(given.parts) - set(PARTS))
+    if unknown:
+        parser.error(f"no part {unknown[0]!r}; there are {', '.join(PARTS)}")
+    if not given.parts:
+        moved = baseline.write()
+        print(f"baseline: {len(moved)} values moved")
+    for part in given.parts or PARTS:
+        began = time.perf_counter()
+        write(part, tables_of(part, given.workers))
+        print(f"{part}: {time.perf_counter() - began:.0f} s", flush=True)
+    if not given.parts or set(given.parts) == set(PARTS):
+        stamp()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
