@@ -31,7 +31,7 @@ __all__ = ["CURVE_VALUES", "LEVERS", "RAISED", "DemoAnswer", "demo_worlds", "run
 
 LEVERS = ("clarity", "sharing", "identity", "bridging")
 RAISED = 0.9
-CURVE_VALUES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+CURVE_VALUES = (0.0, 0.25, 0.5, 0.75, 1.0)
 #: Outcomes that the printed table shows; files hold all of them.
 TABLE = (
     "resilience_loss",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -96,10 +96,17 @@ def replicate_seed(seed: int, replicate: int) -> int:
 
 
 def run_job(job: Job) -> list[Summary]:
-    """Run every world of a job, building each different community once."""
+    """Run every world of a job, building each different community once.
+
+    Worlds that say the same thing (today's value on two response curves) are run once.
+    """
     built: list[tuple[Scenario, Any]] = []
-    found = []
-    for world, scenario in job.worlds:
+    found: list[Summary] = []
+    for at, (world, scenario) in enumerate(job.worlds):
+        same = next((k for k in range(at) if job.worlds[k][1] == scenario), None)
+        if same is not None:
+            found.append(replace(found[same], world=world))
+            continue
         community = _community(built, scenario, job)
         try:
             record = job.simulator.run(scenario, job.seed, community)
