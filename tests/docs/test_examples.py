@@ -7,6 +7,7 @@ beginning with the same words. ``python -m docs.refresh`` brings the pages up to
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -39,9 +40,16 @@ def test_the_first_page_has_a_script_and_a_picture() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_links_between_pages_lead_somewhere(page: Path) -> None:
-    import re
+def test_files_that_a_page_names_are_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for name in re.findall(r"`((?:tests|benchmarks|docs|notebooks)/[\w./]+)`", text):
+        assert (examples.ROOT / name).exists(), f"{page.name} names {name}"
+    for name in re.findall(r"`((?:engine|simulation|community)/\w+\.py)`", text):
+        assert (examples.ROOT / "resilience_sim" / name).exists(), f"{page.name} names {name}"
 
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
         if "://" not in target:
