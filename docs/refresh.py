@@ -6,6 +6,7 @@ Generated pages, the page and the pictures of the demo, and what examples print.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import shutil
@@ -71,6 +72,22 @@ def keep_demo(printed: str, out: Path) -> None:
     page.write_text(text, encoding="utf-8")
 
 
+def stamp() -> str:
+    """What the demo's page was made with: the one run that stands in full at its end."""
+    (run,) = examples.examples(FOLDER / "demo.md")
+    printed = "\n".join(run.told).encode()
+    return f"<!-- made with: {hashlib.blake2b(printed, digest_size=8).hexdigest()} -->"
+
+
+def put_stamp() -> None:
+    """Note it on the page; a test sees when the run moved and the demo was not run again."""
+    page = FOLDER / "demo.md"
+    lines = page.read_text(encoding="utf-8").splitlines()
+    at = next(i for i, line in enumerate(lines) if line.startswith("<!-- made with:"))
+    lines[at] = stamp()
+    page.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def main(arguments: list[str]) -> None:
     """Refresh everything, in the order in which one thing needs another."""
     for name, text in generate.pages().items():
@@ -79,6 +96,8 @@ def main(arguments: list[str]) -> None:
         demo()
     for page in examples.pages():
         print(f"{page.name}: {'moved' if examples.rewrite(page) else 'the same'}")
+    if "--no-demo" not in arguments:
+        put_stamp()
     write_versions()
 
 

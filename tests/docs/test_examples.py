@@ -56,6 +56,11 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), f"{page.name} leads to {target}"
 
 
+def test_the_demo_was_run_again_when_results_moved() -> None:
+    page = (examples.ROOT / "docs" / "demo.md").read_text(encoding="utf-8")
+    assert refresh.stamp() in page, "run `python -m docs.refresh`"
+
+
 def test_a_command_that_is_not_ours_is_refused(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("```console\n$ rm -r out\n```\n", encoding="utf-8")
