@@ -32,6 +32,8 @@ LIMITS = (
     ("Erlang A, 10 posts, patience 2 h", 10, 10.0, 1.0, 2.0),
 )
 HOUSEHOLDS = 2000
+#: An epidemic of constant durations without anything but what a limit needs.
+BARE: dict[str, Any] = dict(test_epidemic_limits.BARE)
 
 
 def queue_rows(seeds: Sequence[int] = SEEDS) -> list[Row]:
@@ -74,7 +76,7 @@ def epidemic_rows() -> list[Row]:
     for r0 in (1.5, 2.0, 3.0):
         expected = 1.0 + float(lambertw(-(1 - initial / n) * r0 * np.exp(-r0)).real) / r0
         epidemic = Epidemic(
-            **test_epidemic_limits.BARE,
+            **BARE,
             initial=initial,
             tie_share=0.0,
             outside_reproduction=r0,
@@ -97,7 +99,7 @@ def household_rows() -> list[Row]:
     q = 1.0 - p
     world = tiny_world(np.full(n, 3), communities=np.arange(n))
     epidemic = Epidemic(
-        **test_epidemic_limits.BARE,
+        **BARE,
         initial=1,
         outside_reproduction=0.0,
         household_attack=p,
@@ -160,7 +162,7 @@ def row(name: str, expected: float, found: float, error: float) -> Row:
         number(expected, 4),
         number(found, 4),
         number(error, 2),
-        f"{bias / expected:+.1%}",
+        f"{bias / expected:+.1%}" if expected else "-",
         f"{bias / error:+.1f}" if error > 0.0 else "-",
     )
 

@@ -39,7 +39,7 @@ def number(value: float, digits: int = 3) -> str:
     if abs(value) >= 10 ** (digits - 1):
         return f"{value:,.0f}"
     if abs(value) < 0.00005:
-        return "under .0001" if value > 0.0 else "above -.0001"
+        return "~0"
     text = f"{value:.{digits}g}"
     return f"{value:.4f}" if "e" in text else text
 
@@ -75,6 +75,22 @@ def put(page: str, marker: str, text: str) -> str:
 def shown(tables: Sequence[Table]) -> str:
     """Several tables, one below the other."""
     return "\n\n".join(table.markdown() for table in tables)
+
+
+def failing(page: str) -> list[str]:
+    """What the tables of a page mark as failing, drifting or pinned, one line each."""
+    found, title = [], ""
+    for line in page.splitlines():
+        if line.startswith("**") and line.endswith("**"):
+            title = line.strip("*")
+        elif line.startswith("|") and (told := FAILING.search(line)):
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            found.append(f"- {title}: {cells[0]}: {told.group(1)}.")
+    return found
+
+
+#: What a cell says where something that was asked for is not so.
+FAILING = re.compile(r"\*\*(fails|drifts|in \d+ of \d+|different bits)\*\*")
 
 
 def write(marker: str, tables: Sequence[Table]) -> None:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 
 from experiments import baseline
-from experiments.pages import PAGE, Table, put, write
+from experiments.pages import PAGE, Table, failing, put, write
 
 #: Parts in the order of the page; each is a module with `tables()`.
 PARTS = ("patterns", "everyday", "returns", "steps", "oracles", "signs")
@@ -40,6 +40,13 @@ def stamp() -> None:
     PAGE.write_text(put(PAGE.read_text(encoding="utf-8"), "stamp", text), encoding="utf-8")
 
 
+def summary() -> None:
+    """List on the page what its tables mark as failing."""
+    page = PAGE.read_text(encoding="utf-8")
+    lines = failing(page) or ["Nothing."]
+    PAGE.write_text(put(page, "failing", "\n".join(lines)), encoding="utf-8")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the parts asked for and write them on the page."""
     parser = argparse.ArgumentParser(prog="python -m experiments.refresh", description=__doc__)
@@ -56,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         began = time.perf_counter()
         write(part, tables_of(part, given.workers))
         print(f"{part}: {time.perf_counter() - began:.0f} s", flush=True)
+    summary()
     if not given.parts or set(given.parts) == set(PARTS):
         stamp()
     return 0
