@@ -197,7 +197,8 @@ def lockdown_table(scenario: Scenario, records: Sequence[Record]) -> Table:
     read = {
         "hands used": lambda r, d: float(View(r).at("hands_used", d).mean()),
         "open cases per 100 households": lambda r, d: float(series(r, "backlog", d).mean()),
-        "households with a need past due": _past_due,
+        "households with an open case past due": _past_due,
+        "the same, or with the burden of one given up (series `unmet`)": _unmet,
         "functionality, mean": lambda r, d: float(View(r).at("functionality", d).mean()),
         "functionality, lowest day": lambda r, d: float(View(r).at("functionality", d).min()),
         "cases raised then that were given up": _lapsed,
@@ -216,6 +217,16 @@ def lockdown_table(scenario: Scenario, records: Sequence[Record]) -> Table:
 
 
 def _past_due(record: Record, days: Array) -> float:
+    """Share of households with an open case that is past due, from the journal of cases."""
+    cases, homes = record.cases, View(record).households
+    shares = []
+    for day in days:
+        late = (cases["raised"] <= day) & (cases["due"] < day) & ~(cases["closed"] <= day)
+        shares.append(len(np.unique(cases["household"][late])) / homes)
+    return float(np.mean(shares))
+
+
+def _unmet(record: Record, days: Array) -> float:
     view = View(record)
     return float(view.at("unmet", days).mean() / view.households)
 

@@ -280,8 +280,8 @@ def tables(seeds: Sequence[int] = SEEDS) -> list[Table]:
     note = (
         f"{len(seeds)} seeds. In brackets the lowest and the highest seed, or the 95 % interval "
         "of the mean paired difference where it says so. A range holds if the mean over seeds "
-        "lies in it; “above 0” holds if the whole interval does. Contacts in lockdown are published "
-        "as 2.0 and 2.3 a day, so with their rounding the cut could be up to 8.38-fold. No source "
+        "lies in it; “above 0” holds if the whole interval does. Contacts in lockdown are "
+        "published as 2.0 and 2.3 a day: with their rounding the cut could be 8.38-fold. No source "
         "gives a ratio of registered to active: two to one is a reading, chosen after a first run."
     )
     return [Table("Patterns of the field", COLUMNS, rows, note), table]
