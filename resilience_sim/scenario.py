@@ -199,8 +199,6 @@ class Scenario:
         told = self.document()
         for word in WORDS:
             told["scenario"].pop(word, None)
-        if self.given:
-            del told["community"]
         return digest_of_document(told)
 
     def parameters(self) -> list[ParameterRow]:

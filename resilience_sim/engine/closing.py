@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from resilience_sim.engine.clocks import set_rate, wind
 from resilience_sim.engine.helping import (
     burden_now,
     can_give,
@@ -14,11 +15,15 @@ from resilience_sim.engine.journal import enter_journal
 from resilience_sim.engine.lists import SHORT_LIST, ask_posts, goods_freed, remove
 from resilience_sim.engine.routing import arrive
 from resilience_sim.engine.service import enter, release_slot, settle_hours
-from resilience_sim.engine.state import MOVE, TRIAGE_DONE
+from resilience_sim.engine.state import ARRIVE, MOVE, TRIAGE_DONE
 from resilience_sim.engine.supply import give_back, patience_runs
 from resilience_sim.kernels.compiled import inner, pasted
 from resilience_sim.kernels.luck import uniform
 from resilience_sim.vocabulary import CLOSED, HELPED, LAPSED, READY, ROUTING
+
+#: Nobody tries again within a quarter of an hour of the last beginning: an attempt that takes no
+#: time and fails would be repeated for ever at the same instant.
+AGAIN_DAYS = 0.25 / 24.0
 
 
 @pasted
@@ -44,7 +49,14 @@ def served(s, i, t):  # type: ignore[no-untyped-def]
         if c.tried == 1:
             c.tried = 2
         c.n_seen = 0
-        arrive(s, i, c.desk, t)
+        wait = c.started + AGAIN_DAYS - t
+        if wait > 0.0:
+            c.plan = ARRIVE
+            c.target = c.desk
+            wind(s.case, i, MOVE, wait, t)
+            set_rate(s.g, s.heap, s.case, i, MOVE, 1.0, t)
+        else:
+            arrive(s, i, c.desk, t)
     ask_posts(s, m)
 
 

@@ -134,9 +134,13 @@ class Engine:
         self.book(t)
         self.arrays["body"]["speed"] = speed
 
-    def book(self, t: float) -> tuple[float, float]:
-        """Book the hours worked and accrued until `t`: hours used and accrued by all bodies."""
-        used, there = watch.book(self.state, t)
+    def book(self, t: float) -> None:
+        """Book the hours worked and accrued until `t`."""
+        watch.book(self.state, t)
+
+    def hours(self, t: float) -> tuple[float, float]:
+        """Hours used and accrued by all bodies until `t`; nothing is booked."""
+        used, there = watch.hours(self.state, t)
         return float(used), float(there)
 
     def set_conditions(self, access: Array, inflow: Array, cap: Array) -> None:

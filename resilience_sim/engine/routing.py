@@ -75,7 +75,16 @@ def accountable(s, i, m, t):  # type: ignore[no-untyped-def]
         c.acted = 0
         enter(c, REVIEWED, t)
         review(s, i, t)
-    elif m == cell.first and cell.empowered == 0:
+    else:
+        take_up(s, i, m, t)
+
+
+@inner
+def take_up(s, i, m, t):  # type: ignore[no-untyped-def]
+    """An accountable body acts: it holds the case, or asks upward for the authority it lacks."""
+    c = s.case[i]
+    cell = s.cell[c.need, c.building]
+    if m == cell.first and cell.empowered == 0:
         climb(s, i, m, t)
     else:
         hold(s, i, m, t)
@@ -117,9 +126,9 @@ def review(s, i, t):  # type: ignore[no-untyped-def]
         first = s.cell[c.need, c.building].first
         other = c.second
         if now & 1:
-            hold(s, i, first, t)
+            take_up(s, i, first, t)
         else:
-            hold(s, i, other, t)
+            take_up(s, i, other, t)
             other = first
         if now == 3:
             double(s, i, other, t)

@@ -313,6 +313,11 @@ class StateType(types.StructRef):
     a cold compilation of a minute.)
     """
 
+    @property
+    def mangling_args(self) -> tuple[str, tuple[()]]:
+        """Name in compiled symbols: the full one lists every field and costs seconds."""
+        return "EngineState", ()
+
     def preprocess_fields(self, fields: Any) -> Any:
         """Literal types would compile a version for each value."""
         return tuple((name, types.unliteral(kind)) for name, kind in fields)  # type: ignore[no-untyped-call]

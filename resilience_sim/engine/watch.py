@@ -72,13 +72,21 @@ def first_candidates(stream, community_key, key, need, out):  # type: ignore[no-
 
 @entry
 def book(s, t):  # type: ignore[no-untyped-def]
-    """Book the hours of all bodies until `t`; returns hours used and accrued since the start."""
+    """Book the hours of all bodies until `t`."""
+    for m in range(s.body.shape[0]):
+        settle_hours(s.body[m], t)
+
+
+@entry
+def hours(s, t):  # type: ignore[no-untyped-def]
+    """Hours used and accrued by all bodies until `t`; books nothing, so looking leaves no trace."""
     used = there = 0.0
     for m in range(s.body.shape[0]):
         b = s.body[m]
-        settle_hours(b, t)
+        worked = (t - b.anchor) * b.speed
         used += b.service + b.triage + b.double
-        there += b.available
+        used += worked * (b.busy_service + b.busy_triage + b.busy_double)
+        there += b.available + worked * b.posts
     return used, there
 
 

@@ -39,6 +39,7 @@ class Recording:
         self.channel_names: tuple[str, ...] = ()
         self._busy = np.zeros(m)
         self._there = np.zeros(m)
+        self._judged = run.t
 
     def _add(self, name: str, amount: float) -> None:
         if amount:
@@ -65,15 +66,19 @@ class Recording:
         self._since = t
 
     def _overload(self, t: float) -> None:
+        # judged over whole days: in shorter windows hours are uneven and more would be full
+        days = t - self._judged
+        if days < 1.0 - 1e-9:
+            return
         body = self.run.engine.arrays["body"]
         busy = body["service"] + body["triage"] + body["double"] + self.planned_hours
         there = body["available"] + self.planned_hours
         spent, had = busy - self._busy, there - self._there
         staffed = had > 1e-9
-        self._add("body_days", float(staffed.sum()) * self.run.world.span)
+        self._add("body_days", float(staffed.sum()) * days)
         full = staffed & (spent > 0.95 * had) & (body["length"][:, 2] > 0)
-        self._add("overloaded_body_days", float(full.sum()) * self.run.world.span)
-        self._busy, self._there = busy, there
+        self._add("overloaded_body_days", float(full.sum()) * days)
+        self._busy, self._there, self._judged = busy, there, t
 
     def channels(self, found: list[tuple[str, Channel]], span: float) -> None:
         """Names of channels in the case journal, and person-days seen by those that watch."""
@@ -91,9 +96,8 @@ class Recording:
 
     def hours(self, t: float) -> tuple[float, float]:
         """Hours used and accrued by all bodies since the run began."""
-        used, there = self.run.engine.book(t)
-        self._book_planned(t)
-        planned = float(self.planned_hours.sum())
+        used, there = self.run.engine.hours(t)
+        planned = float((self.planned_hours + (t - self._since) * self._planned_rate).sum())
         return used + planned, there + planned
 
     def infections(self, t: float) -> None:

@@ -15,6 +15,7 @@ from resilience_sim.world import World
 
 Array = NDArray[Any]
 #: Rows kept free for bodies that institutions add, beside as many as there are.
+DAY = 1.0
 ROOM = 1024
 
 
@@ -78,14 +79,24 @@ class Fatigue(Mechanism):
         """What the ledger said last time."""
         # other mechanisms may bring bodies into being after this one was asked
         rows = 2 * len(world.bodies) + ROOM
-        return (c.OwnColumns({"used": np.zeros(rows), "available": np.zeros(rows)}),)
+        since = np.array([world.begin])
+        return (
+            c.OwnColumns({"used": np.zeros(rows), "available": np.zeros(rows), "since": since}),
+        )
 
     def adapt(self, world: World) -> Sequence[c.Contribution]:
-        """Move fatigue by one span."""
+        """Move fatigue by the time since it was last judged, a day at least.
+
+        Overload is convex in the share of hours used, so shorter windows, in which hours are
+        uneven, would find more of it.
+        """
         if self.rise == 0.0 and self.heal == 0.0:
             return ()
         ledger, own = world.ledger, world.own[self.label]
-        used = ledger.service + ledger.triage + ledger.planned
+        span = world.t - float(own["since"][0])
+        if span < DAY - 1e-9:
+            return ()
+        used = ledger.service + ledger.triage + ledger.planned + ledger.duplicated
         n = len(used)
         hours = ledger.available - own["available"][:n]
         share = (used - own["used"][:n]) / np.where(hours > 0.0, hours, np.inf)
@@ -94,13 +105,14 @@ class Fatigue(Mechanism):
         f = world.bodies.fatigue
         rate = np.abs(up) + self.heal
         rest = np.where(rate > 0.0, up * self.highest / np.where(rate > 0.0, rate, 1.0), f)
-        delta = np.clip((rest - f) * -np.expm1(-rate * world.span), -f, 1.0 - f)
+        delta = np.clip((rest - f) * -np.expm1(-rate * span), -f, 1.0 - f)
         return (
             c.Movement("fatigue", delta, table="bodies"),
             c.OwnColumns(
                 {
                     "used": _filled(own["used"], used),
                     "available": _filled(own["available"], ledger.available),
+                    "since": np.array([world.t]),
                 }
             ),
         )
