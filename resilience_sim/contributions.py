@@ -373,34 +373,11 @@ class Note:
     figures: Mapping[str, float] = field(default_factory=dict)
 
 
+# fmt: off
 Contribution: TypeAlias = (
-    NewBody
-    | OwnColumns
-    | ServiceRule
-    | LapseRule
-    | RouteRule
-    | SupplyRule
-    | DemandRule
-    | NeedRate
-    | Condition
-    | Absence
-    | Hours
-    | Planned
-    | Pace
-    | Contact
-    | DemandFactor
-    | StoreUse
-    | HelpRate
-    | Channel
-    | Handling
-    | Offer
-    | Score
-    | Movement
-    | Assign
-    | Authorise
-    | Teach
-    | Outdate
-    | Spend
-    | Message
-    | Note
+    NewBody | OwnColumns | ServiceRule | LapseRule | RouteRule | SupplyRule | DemandRule
+    | NeedRate | Condition | Absence | Hours | Planned | Pace | Contact | DemandFactor | StoreUse
+    | HelpRate | Channel | Handling | Offer | Score | Movement | Assign | Authorise | Teach
+    | Outdate | Spend | Message | Note
 )
+# fmt: on

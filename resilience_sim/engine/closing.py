@@ -12,7 +12,7 @@ from resilience_sim.engine.helping import (
     settle_store,
 )
 from resilience_sim.engine.journal import enter_journal
-from resilience_sim.engine.lists import SHORT_LIST, ask_posts, goods_freed, remove
+from resilience_sim.engine.lists import SHORT_LIST, ask_posts, remove
 from resilience_sim.engine.routing import arrive
 from resilience_sim.engine.service import enter, release_slot, settle_hours
 from resilience_sim.engine.state import ARRIVE, MOVE, TRIAGE_DONE
@@ -42,8 +42,7 @@ def served(s, i, t):  # type: ignore[no-untyped-def]
         close(s, i, CLOSED, t)
     else:
         enter(c, ROUTING, t)
-        if give_back(s, c, True, t):
-            goods_freed(s, m)
+        give_back(s, c, True)
         set_help(s, i, t)
         patience_runs(s, i, t)
         if c.tried == 1:
@@ -118,13 +117,10 @@ def close(s, i, ending, t):  # type: ignore[no-untyped-def]
     if n.store >= 0 and ending != LAPSED:
         settle_store(h, t)
         h.store[n.store] += n.restock if ending == CLOSED else n.gift
-    holder = c.holder
-    freed = holder >= 0 and give_back(s, c, ending == CLOSED, t)
+    give_back(s, c, ending == CLOSED)
     enter_journal(s.log[s.g[0].n_log], c)
     s.g[0].n_log += 1
     desk = c.desk
     release_slot(s, i)
-    if freed:
-        goods_freed(s, holder)
     if on_triage:
         ask_posts(s, desk)

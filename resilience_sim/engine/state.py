@@ -69,6 +69,7 @@ WORK_CASE: Final = np.dtype(
         ("chance", "f8"),  # chance of success of a trial
         ("missing", "f8", (N_RESOURCES,)),
         ("taken", "f8", (N_RESOURCES,)),
+        ("lender", "i4", (N_RESOURCES,)),  # whose stock it was taken from
         ("left", "f8", (N_CLOCKS,)),
         ("anchor", "f8", (N_CLOCKS,)),
         ("rate", "f8", (N_CLOCKS,)),

@@ -65,6 +65,7 @@ def take(s, c, m, r, amount, t):  # type: ignore[no-untyped-def]
     if s.body[m].stock[r] >= amount:
         s.body[m].stock[r] -= amount
         c.taken[r] += amount
+        c.lender[r] = m
         if r < FIRST_OCCUPIED:
             g.own_lots += amount
         return True
@@ -75,6 +76,7 @@ def take(s, c, m, r, amount, t):  # type: ignore[no-untyped-def]
             continue
         giver.stock[r] -= amount
         c.taken[r] += amount
+        c.lender[r] = o.holder
         o.credit = credit(g, o, t) + amount
         o.credit_at = t
         if r < FIRST_OCCUPIED:
@@ -241,10 +243,8 @@ def to_be_had(s, m, r, amount, t):  # type: ignore[no-untyped-def]
 
 
 @inner
-def give_back(s, c, used, t):  # type: ignore[no-untyped-def]
-    """Return what a case held: all of it, or only what is not consumed if it was `used`."""
-    m = c.holder
-    any_back = False
+def give_back(s, c, used):  # type: ignore[no-untyped-def]
+    """Return what a case held to whose it was: all, or only what is not consumed if `used`."""
     for r in range(FIRST_FREE):
         amount = c.taken[r]
         if amount <= 0.0:
@@ -253,11 +253,10 @@ def give_back(s, c, used, t):  # type: ignore[no-untyped-def]
         if r < FIRST_OCCUPIED and used:
             s.g[0].consumed_lots += amount
             continue
-        s.body[m].stock[r] += amount
+        s.body[c.lender[r]].stock[r] += amount
         if r < FIRST_OCCUPIED:
             s.g[0].returned_lots += amount
-        any_back = True
-    return any_back
+        goods_freed(s, c.lender[r])
 
 
 @pasted

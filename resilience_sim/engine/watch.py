@@ -11,10 +11,11 @@ from resilience_sim.kernels.luck import exponential
 
 
 @entry
-def look(s, t, unmet, waiting, stages, backlog):  # type: ignore[no-untyped-def]
+def look(s, t, unmet, waiting, late, stages, backlog):  # type: ignore[no-untyped-def]
     """Fill: weighted unmet need and open cases by household, cases by stage, backlog by body.
 
-    `unmet` is the severity of needs past due and of burdens left by lapsed ones, uncut.
+    `unmet` is the severity of needs past due and of burdens left by lapsed ones, uncut; `late`
+    are the needs past due, as bits.
     """
     g = s.g[0]
     for h in range(s.home.shape[0]):
@@ -23,7 +24,7 @@ def look(s, t, unmet, waiting, stages, backlog):  # type: ignore[no-untyped-def]
     stages[:] = 0.0
     backlog[:] = 0.0
     # sums of a household run in the order of needs: slots depend on what others do
-    late = np.zeros(s.home.shape[0], np.uint32)
+    late[:] = np.uint32(0)
     for i in range(g.n_slots):
         c = s.case[i]
         if c.used == 0 or c.double_of >= 0:

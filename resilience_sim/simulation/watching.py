@@ -41,6 +41,7 @@ class Watching:
         self.group = 2 * households.newcomer.astype(np.int64) + households.vulnerable
         self.unmet = np.zeros(n)
         self.waiting = np.zeros(n)
+        self.late = np.zeros(n, np.uint32)
         self.stages = np.zeros(len(STAGES))
         self.backlog = np.zeros(n_bodies)
         self._q = np.zeros(len(GROUPS))
@@ -59,7 +60,9 @@ class Watching:
         """Read unmet need and backlog off the engine."""
         if t != self._looked_at:
             self._looked_at = t
-            watch.look(engine.state, t, self.unmet, self.waiting, self.stages, self.backlog)
+            watch.look(
+                engine.state, t, self.unmet, self.waiting, self.late, self.stages, self.backlog
+            )
 
     def people_changed(self, people: People, absent: Array, mobility: Array) -> None:
         """Means over people, worked out only when they moved."""
@@ -83,7 +86,7 @@ class Watching:
             (used - self._used) / spent if spent > 0.0 else np.nan,
             raised - self._raised,
             float(engine.arrays["body"]["stock"][:, :6].sum()),
-            float(np.count_nonzero(self.unmet > 1e-6)),
+            float(np.count_nonzero(self.late)),
             *self._means,
         )
         self._used, self._there, self._raised = used, there, raised

@@ -43,7 +43,7 @@ def test_contacts_fall_as_measured() -> None:
 
 def test_who_is_not_online_can_buy_less() -> None:
     supply = told(20.0, digital=[True, False, False, False, False])["self_supply"]
-    assert np.array_equal(supply, [0.45, 0.25, 0.25])
+    assert np.array_equal(supply, [0.7, 0.3, 0.3])
 
 
 def test_needs_rise_twice_as_much_for_the_vulnerable() -> None:

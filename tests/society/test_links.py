@@ -145,6 +145,7 @@ def kept(rule: Mechanism, few: dict[str, object], many: dict[str, object], need:
 def tired(rule: Mechanism) -> float:
     w = world()
     built(w, rule)
+    w.t = w.begin + 1.0
     writable(w.bodies.fatigue)[:] = 0.2
     w.ledger.available[:], w.ledger.service[:] = 8.0, 8.0
     adapt_once(w, replace(rule, heal=0.0))  # type: ignore[call-arg]

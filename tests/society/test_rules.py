@@ -169,7 +169,9 @@ def test_bodies_added_later_tire_too() -> None:
     own = built(tiny_world([1], bodies=2), rule)
     world.own = {rule.label: own}
     world.ledger.available[:], world.ledger.service[2] = 8.0, 8.0
+    world.t = world.begin + 1.0
     adapt_once(world, rule)
+    world.t = world.begin + 2.0
     world.ledger.available[:], world.ledger.service[2] = 16.0, 8.0
     tired = world.bodies.fatigue[2]
     assert tired > 0 and not world.bodies.fatigue[:2].any()
