@@ -127,22 +127,18 @@ def ladder(
         over = _spread([one.name for one in made], places.building_of_community())
     if told.grid:
         grids = [
-            _level(world, label, told, 1, g, over[int(places.building_of_grid[g])], decides,
-                   staff[0])
-            for g in range(len(places.building_of_grid) - 1)
-        ]  # fmt: skip
+            _level(world, label, told, 1, g, over[int(first)], decides, staff[0])
+            for g, first in enumerate(places.building_of_grid[:-1])
+        ]
         made += grids
         over = _spread([one.name for one in grids], places.building_of_grid)
     if not told.community:
         post, committee = landing_desks(world.bodies, places.n_buildings)
         over = [_name(world, row) for row in np.where(post >= 0, post, committee)]
-    names: list[str] = []
-    for b in range(places.n_buildings):
-        if not manned[b]:
-            names.append("")
-            continue
+    names = [""] * places.n_buildings
+    for b in np.flatnonzero(manned).tolist():
         made.append(_level(world, label, told, 0, b, over[b], decides, 0.0))
-        names.append(made[-1].name)
+        names[b] = made[-1].name
     return made, names
 
 
@@ -168,14 +164,10 @@ def _level(
         first, end = of_community[place : place + 2]
         word = told.community
     community = int(np.searchsorted(of_community, first, side="right")) - 1
-    number = {
-        0: place - int(of_community[community]),
-        1: place - int(places.grid_of_community[community]),
-        2: 0,
-    }[level]
+    begins = (of_community[community], places.grid_of_community[community], place)[level]
     may = np.flatnonzero(decides < level + 2.0) if level else np.zeros(0, np.int64)
     return NewBody(
-        name=f"{places.communities[community]}/{label}/{word}_{number + 1}",
+        name=f"{places.communities[community]}/{label}/{word}_{place - int(begins) + 1}",
         kind=told.kind,
         community=community,
         first_building=int(first),

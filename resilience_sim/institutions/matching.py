@@ -38,19 +38,9 @@ def matched(
     chosen = np.full(len(homes), -1, np.int32)
     room = np.zeros(len(people), np.int64)
     room[members] = span
-    at_home = people.household[members]
-    buildings = world.places.household_of_building().astype(np.int64)
-    kin_home, kin_member, kin_weight = _kin(world, members)
-    near_home, near_member = _within(members, homes.building[at_home], buildings)
-    home = np.concatenate([near_home, kin_home])
-    member = np.concatenate([near_member, kin_member])
-    tie = np.concatenate([np.zeros(len(near_home)), kin_weight])
-    home, member, tie = _once(home, member, tie, len(people))
-    own = people.household[member]
-    tie = np.where(home == own, 1.0, np.minimum(tie, 1.0))
-    near = np.where(homes.building[home] == homes.building[own], 0.5, 0.0)
-    near = np.where(homes.stairwell[home] == homes.stairwell[own], 1.0, near)
     easy = convenience * np.minimum(people.hours / MANY_HOURS, 1.0)
+    buildings = world.places.household_of_building().astype(np.int64)
+    home, member, tie, near = _close(world, members, buildings)
     score = kinship * tie + nearness * near + easy[member]
     _take(chosen, room, home, member, score, _lots(world, label, home, member))
     left = members[room[members] > 0]
@@ -61,6 +51,25 @@ def matched(
     score = nearness * 0.5 / (1.0 + apart) + easy[member]
     _take(chosen, room, home, member, score, _lots(world, label, home, member))
     return chosen
+
+
+def _close(world: World, members: Array, buildings: Array) -> tuple[Array, Array, Array, Array]:
+    """Pairs of one building or of kin: household, member, strength of kin, nearness."""
+    people, homes = world.people, world.households
+    kin_home, kin_member, kin_weight = _kin(world, members)
+    at_home = homes.building[people.household[members]]
+    near_home, near_member = _within(members, at_home, buildings)
+    home, member, tie = _once(
+        np.concatenate([near_home, kin_home]),
+        np.concatenate([near_member, kin_member]),
+        np.concatenate([np.zeros(len(near_home)), kin_weight]),
+        len(people),
+    )
+    own = people.household[member]
+    tie = np.where(home == own, 1.0, np.minimum(tie, 1.0))
+    near = np.where(homes.building[home] == homes.building[own], 0.5, 0.0)
+    near = np.where(homes.stairwell[home] == homes.stairwell[own], 1.0, near)
+    return home, member, tie, near
 
 
 def _within(

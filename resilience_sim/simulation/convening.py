@@ -38,10 +38,7 @@ def carry_out(
     done = Convened(hours=np.zeros(len(bodies)))
     for label, one in reversed(found):
         if isinstance(one, c.Assign):
-            before = responsibility.first[one.need, one.building].copy()
-            responsibility.first[one.need, one.building] = one.first
-            responsibility.second[one.need, one.building] = one.second
-            moved = int((before != one.first).sum())
+            moved = float(assign(responsibility, one))
             acts.append(Act(t, label, "convene", "assign", len(one.need), {"moved": moved}))
             done.cells = True
     for label, one in found:
@@ -70,6 +67,14 @@ def carry_out(
         elif isinstance(one, c.Note):
             acts.append(Act(t, label, "convene", one.act, one.count, dict(one.figures)))
     return done
+
+
+def assign(responsibility: Responsibility, one: c.Assign) -> int:
+    """Make bodies accountable for cells; returns how many cells have another first body."""
+    moved = int((responsibility.first[one.need, one.building] != one.first).sum())
+    responsibility.first[one.need, one.building] = one.first
+    responsibility.second[one.need, one.building] = one.second
+    return moved
 
 
 def belief_rows(responsibility: Responsibility, bodies: Bodies, one: c.Teach | c.Outdate) -> Array:
