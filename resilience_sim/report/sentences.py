@@ -33,6 +33,14 @@ HEADLINE = (
 )
 
 
+#: Chinese names of the severity weights that the demo tries.
+_WEIGHTS_ZH = {
+    "as declared": "声明的权重",
+    "all needs equal": "各项需求同权",
+    "grave needs only": "只计严重需求",
+}
+
+
 class _Words(NamedTuple):
     lead: str
     groups: tuple[tuple[str, str], ...]
@@ -175,13 +183,17 @@ def return_sentences(found: Sequence[TurningPoint], lang: str = "en") -> list[st
 def ranking_sentence(rankings: pd.DataFrame, lang: str = "en") -> str:
     """Whether the order of worlds depends on the severity weights."""
     words = _ZH if lang == "zh" else _EN
+    named = _WEIGHTS_ZH if lang == "zh" else {}
     orders = {
-        str(weights): " < ".join(mine.sort_values("resilience_loss")["world"])
+        named.get(str(weights), str(weights)): " < ".join(
+            mine.sort_values("resilience_loss")["world"]
+        )
         for weights, mine in rankings.groupby("weights", sort=False)
     }
     if len(set(orders.values())) == 1:
         order = next(iter(orders.values()))
-        return words.same_order.format(weights=", ".join(orders), order=order)
+        between = "、" if lang == "zh" else ", "
+        return words.same_order.format(weights=between.join(orders), order=order)
     told = words.join.join(f"{name}: {order}" for name, order in orders.items())
     return words.other_order.format(told=told)
 

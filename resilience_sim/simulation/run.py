@@ -134,6 +134,7 @@ class Simulation:
         self.edges = [day for day in edges if self.t < day < self.end]
         self.charged = np.zeros(len(made.bodies))
         self.need_rates = np.zeros((2, N_NEEDS, 2))
+        self._more_offers = False
         self._here_at, self._here = -1, np.ones(len(made.bodies))
         self._refreshed_to = self.t
 
@@ -294,7 +295,9 @@ class Simulation:
         if fresh:
             self.engine.set_handling(*tables.handling(routed, len(self.bodies)))
         shared, fresh = self._ask("share")
-        if fresh and of_type(shared, c.Offer):
+        more = bool(of_type(shared, c.Offer))
+        if fresh and (more or self._more_offers):
+            self._more_offers = more
             self.engine.set_offers(tables.united(self.bodies, self.offers, shared))
 
     # --- after the step -------------------------------------------------------------------
