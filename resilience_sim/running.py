@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resilience_sim.errors import InputError
@@ -11,24 +12,27 @@ if TYPE_CHECKING:
     from resilience_sim.scenario import Scenario
 
 
-def run(scenario: Scenario, seed: int = 0) -> Result:
+def run(scenario: Scenario | str | Path, seed: int = 0) -> Result:
     """Run a scenario once and give back its outcomes, time series, cases and journal.
 
     Parameters
     ----------
     scenario
-        What to run; see `resilience_sim.load`.
+        What to run: a scenario, or what `resilience_sim.load` takes (a name or a path).
     seed
         Seed of all luck of the run, a whole number of at least 0.
 
     Raises
     ------
     InputError
-        The seed is not such a number.
+        The seed is not such a number, or there is no such scenario.
     """
     from resilience_sim.observe.result import Result
+    from resilience_sim.scenario_files import load
     from resilience_sim.simulation import simulate
 
+    if isinstance(scenario, (str, Path)):
+        scenario = load(scenario)
     record = simulate(scenario, checked_seed(seed), community=scenario.use_community)
     return Result(record, scenario)
 

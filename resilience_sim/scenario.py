@@ -149,6 +149,10 @@ class Scenario:
         """The scenario with further institutions."""
         return replace(self, institutions=(*self.institutions, *institutions))
 
+    def with_community(self, community: Community) -> Scenario:
+        """The scenario on a community given as an object, for instance from a graph."""
+        return replace(self, use_community=community)
+
     def with_crises(self, *crises: Mechanism) -> Scenario:
         """The scenario with further crises."""
         return replace(self, crises=(*self.crises, *crises))

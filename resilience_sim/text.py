@@ -159,7 +159,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "parameters": Text("Parameters", "参数"),
         "signs": Text(
             "Assumed signs of links between a person's states (1, 0 off, -1 reversed)",
-            "个人状态之间关联的假设符号（1 正向，0 关闭，-1 反向）",
+            "个人状态之间关联的假设符号（1 如所述，0 关闭，-1 相反）",
         ),
         "nothing": Text("nothing yet", "暂无"),
     }

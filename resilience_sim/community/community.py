@@ -25,7 +25,7 @@ class Duties:
     natural_second: Array
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Community:
     """People, households, places, bodies and ties of one or several communities.
 
@@ -51,6 +51,11 @@ class Community:
             return self.body_names.index(name)
         except ValueError:
             raise KeyError(name) from None
+
+    def __eq__(self, other: object) -> bool:
+        return self.equals(other) if isinstance(other, Community) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # arrays may change
 
     def equals(self, other: Community) -> bool:
         """True when all tables, places, names and ties hold the same values."""

@@ -123,6 +123,8 @@ def from_networkx(
         For graphs that are directed, multiple, empty or have self-loops, and for attributes
         that are missing, misspelt or out of range.
     """
+    if not isinstance(graph, nx.Graph):
+        raise InputError("this is no graph", where="graph", value=graph, allowed="networkx.Graph")
     if graph.is_directed() or graph.is_multigraph():
         raise InputError(
             "the graph is directed or has parallel edges", where="graph",

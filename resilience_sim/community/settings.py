@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from resilience_sim.errors import InputError
 from resilience_sim.mechanism import ByNeed, param
+from resilience_sim.vocabulary import RESOURCES, TIE_LAYERS
 
 __all__ = ["AGE_GROUPS", "CommunitySettings"]
 
 #: Broad age groups of parameters by age: names and first five-year band.
 AGE_GROUPS = (("0-14", 0), ("15-59", 3), ("60-74", 12), ("75+", 15))
+
+#: What the entries of list parameters stand for.
+LENGTHS = {
+    "digital": tuple(name for name, _ in AGE_GROUPS),
+    "giving_hours": tuple(name for name, _ in AGE_GROUPS),
+    "tie_weights": TIE_LAYERS,
+    "stock_mix": RESOURCES[:6],
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,3 +244,14 @@ class CommunitySettings:
         low=0.01, high=0.49,
     )
     # fmt: on
+
+    def __post_init__(self) -> None:
+        for name, what in LENGTHS.items():
+            given = getattr(self, name)
+            if len(given) != len(what):
+                raise InputError(
+                    f"{name} needs {len(what)} numbers, one each for {', '.join(what)}",
+                    key=name,
+                    value=list(given),
+                    allowed=f"a list of {len(what)} numbers",
+                )

@@ -33,13 +33,19 @@ class MutualAid(Mechanism):
         low=0.0, high=1000.0, neutral=ByNeed(0.0),
     )  # fmt: skip
     identity_to_help: int = param(
-        1, en="sign: identification raises willingness to help", zh="认同影响互助的方向", link=True
+        1,
+        en="sign: identification raises willingness to help",
+        zh="认同提高互助（1 为如此）",
+        link=True,
     )
     trust_to_help: int = param(
-        1, en="sign: trust in neighbours raises willingness", zh="邻里信任影响互助的方向", link=True
+        1,
+        en="sign: trust in neighbours raises willingness",
+        zh="邻里信任提高互助（1 为如此）",
+        link=True,
     )
     panic_to_help: int = param(
-        1, en="sign: panic lowers willingness", zh="恐慌影响互助的方向", link=True
+        1, en="sign: panic lowers willingness", zh="恐慌降低互助（1 为如此）", link=True
     )
     load: float = param(
         0.5, en="willingness lost while the own household waits for help", zh="自身困难降低意愿",

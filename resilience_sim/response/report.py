@@ -31,10 +31,13 @@ class OwnReport(Mechanism):
         low=0.0, high=1e9, neutral=ByNeed(0.0),
     )  # fmt: skip
     trust_to_report: int = param(
-        1, en="sign: trust in institutions raises reporting", zh="信任影响上报的方向", link=True
+        1,
+        en="sign: trust in institutions raises reporting",
+        zh="信任提高上报（1 为如此）",
+        link=True,
     )
     stigma_to_report: int = param(
-        1, en="sign: fear of blame lowers reporting", zh="怕受指责影响上报的方向", link=True
+        1, en="sign: fear of blame lowers reporting", zh="怕受指责降低上报（1 为如此）", link=True
     )
     government_hand: float = param(
         0.2, en="share by which the committee's paperwork for government lowers willingness",

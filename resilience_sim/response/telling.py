@@ -30,7 +30,7 @@ class Telling(Mechanism):
         why="what households keep silent about is found within days by those around them",
     )  # fmt: skip
     trust_to_tell: int = param(
-        1, en="sign: trust in institutions raises telling", zh="信任影响转告的方向", link=True
+        1, en="sign: trust in institutions raises telling", zh="信任提高转告（1 为如此）", link=True
     )
 
     def build(self, world: World) -> Sequence[c.Contribution]:

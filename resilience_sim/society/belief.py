@@ -93,7 +93,7 @@ class Belief(Mechanism):
     trust_to_belief: int = param(
         1,
         en="sign: trust in institutions opens to messages",
-        zh="机构信任影响信念的方向",
+        zh="机构信任提高信念（1 为如此）",
         link=True,
     )
 

@@ -82,19 +82,19 @@ class Compliance(Mechanism):
     trust_to_compliance: int = param(
         1,
         en="sign: trust raises compliance",
-        zh="信任影响遵从的方向",
+        zh="信任提高遵从（1 为如此）",
         link=True,
     )
     belief_to_compliance: int = param(
         1,
         en="sign: belief raises compliance",
-        zh="信念影响遵从的方向",
+        zh="信念提高遵从（1 为如此）",
         link=True,
     )
     unmet_to_compliance: int = param(
         1,
         en="sign: unmet needs lower compliance",
-        zh="未满足需求影响遵从的方向",
+        zh="未满足需求降低遵从（1 为如此）",
         link=True,
     )
 

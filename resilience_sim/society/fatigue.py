@@ -71,7 +71,7 @@ class Fatigue(Mechanism):
     overload_to_fatigue: int = param(
         1,
         en="sign: overload raises fatigue",
-        zh="超负荷影响疲劳的方向",
+        zh="超负荷提高疲劳（1 为如此）",
         link=True,
     )
 

@@ -66,13 +66,13 @@ class Identification(Mechanism):
     activity_to_identity: int = param(
         1,
         en="sign: joint activity raises identification",
-        zh="共同活动影响认同的方向",
+        zh="共同活动提高认同（1 为如此）",
         link=True,
     )
     participation_to_identity: int = param(
         1,
         en="sign: taking part raises identification",
-        zh="参与影响认同的方向",
+        zh="参与提高认同（1 为如此）",
         link=True,
     )
 

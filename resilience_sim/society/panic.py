@@ -69,25 +69,25 @@ class Panic(Mechanism):
     unmet_to_panic: int = param(
         1,
         en="sign: unmet needs raise panic",
-        zh="未满足需求影响恐慌的方向",
+        zh="未满足需求提高恐慌（1 为如此）",
         link=True,
     )
     identity_to_panic: int = param(
         1,
         en="sign: weak identification feeds panic",
-        zh="认同弱影响恐慌的方向",
+        zh="认同弱提高恐慌（1 为如此）",
         link=True,
     )
     panic_to_trust: int = param(
         1,
         en="sign: panic lowers trust in institutions",
-        zh="恐慌影响机构信任的方向",
+        zh="恐慌降低机构信任（1 为如此）",
         link=True,
     )
     panic_to_demand: int = param(
         1,
         en="sign: panic raises demand",
-        zh="恐慌影响需求的方向",
+        zh="恐慌提高需求（1 为如此）",
         link=True,
     )
 

@@ -211,25 +211,25 @@ class Participation(Mechanism):
     identity_to_participation: int = param(
         1,
         en="sign: identification raises taking part",
-        zh="认同影响参与的方向",
+        zh="认同提高参与（1 为如此）",
         link=True,
     )
     peers_to_participation: int = param(
         1,
         en="sign: peers who take part raise taking part",
-        zh="同伴影响参与的方向",
+        zh="同伴提高参与（1 为如此）",
         link=True,
     )
     strain_to_participation: int = param(
         1,
         en="sign: strain lowers taking part",
-        zh="劳累影响参与的方向",
+        zh="劳累降低参与（1 为如此）",
         link=True,
     )
     reward_to_participation: int = param(
         1,
         en="sign: rewards raise taking part",
-        zh="奖励影响参与的方向",
+        zh="奖励提高参与（1 为如此）",
         link=True,
     )
 

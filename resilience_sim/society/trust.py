@@ -89,13 +89,13 @@ class Trust(Mechanism):
     service_to_trust: int = param(
         1,
         en="sign: service in time raises trust in institutions",
-        zh="服务影响机构信任的方向",
+        zh="服务提高机构信任（1 为如此）",
         link=True,
     )
     help_to_trust: int = param(
         1,
         en="sign: help raises trust in neighbours",
-        zh="互助影响邻里信任的方向",
+        zh="互助提高邻里信任（1 为如此）",
         link=True,
     )
 

@@ -53,7 +53,8 @@ def plot_functionality(
     base, others = worlds[0], worlds[1:] or worlds[:1]
     columns = min(3, len(others))
     rows = -(-len(others) // columns)
-    figure = blank(1.2 + 3.6 * columns, 1.4 + 2.6 * rows)
+    # one panel alone would be narrower than the title and the notice
+    figure = blank(max(9.0, 1.2 + 3.6 * columns), 1.4 + 2.6 * rows)
     panels = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     for at, axes in enumerate(panels.flat):
         if at >= len(others):
