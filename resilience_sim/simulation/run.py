@@ -20,7 +20,7 @@ from resilience_sim.simulation.adapting import move
 from resilience_sim.simulation.asking import Asking, Authored, of_type
 from resilience_sim.simulation.convening import carry_out
 from resilience_sim.simulation.recording import Recording
-from resilience_sim.simulation.setup import abilities, build_community, structured
+from resilience_sim.simulation.setup import Structure, abilities, build_community, structured
 from resilience_sim.simulation.staffing import present, rota
 from resilience_sim.simulation.viewing import first_world, refresh
 from resilience_sim.simulation.watching import Watching
@@ -95,11 +95,19 @@ class Simulation:
             if isinstance(one, c.OwnColumns):
                 self.own.setdefault(label, {}).update(one.columns)
         self.world = first_world(self, made)
+        self.offers = made.offers
+        self._make_engine(made, found)
+        self._begin()
+        # what mechanisms assign as they are built is journalled and charged like any meeting
+        self._convene(found)
+
+    def _make_engine(self, made: Structure, found: list[Authored]) -> None:
+        """The engine with the rules that stand for the whole run."""
+        community = self.community
         self.rules = tables.the_one(found, c.RouteRule)
+        self.supply = tables.the_one(found, c.SupplyRule)
         demand = tables.the_one(found, c.DemandRule)
         self.stock_up_days = demand.stock_up_days
-        supply = tables.the_one(found, c.SupplyRule)
-        self.supply = supply
         self.engine = Engine(
             community.households,
             community.community_keys,
@@ -113,29 +121,27 @@ class Simulation:
                 tables.the_one(found, c.ServiceRule),
                 tables.the_one(found, c.LapseRule),
                 self.rules,
-                supply,
+                self.supply,
                 np.asarray(demand.ceiling),
             ),
             self.luck,
             self.t,
         )
         self.engine.arrays["home"]["able"] = abilities(made.people, len(community.households))
-        self.full_store = np.stack(
-            [community.households.store_food, community.households.store_medicine], axis=1
-        )
-        self.offers = made.offers
-        self._convene(found)
-        self.absent = np.zeros(len(made.people), bool)
-        self.watching = Watching(
-            community.households, len(made.bodies), self.last_step - self.step_number
-        )
+
+    def _begin(self) -> None:
+        """What is kept from one boundary to the next, as everyday life begins."""
+        homes, bodies = self.community.households, len(self.bodies)
+        self.full_store = np.stack([homes.store_food, homes.store_medicine], axis=1)
+        self.absent = np.zeros(len(self.people), bool)
+        self.watching = Watching(homes, bodies, self.last_step - self.step_number)
         self.recording = Recording(self)
         edges = sorted({float(day) for one in self.mechanisms for day in one.times()})
         self.edges = [day for day in edges if self.t < day < self.end]
-        self.charged = np.zeros(len(made.bodies))
+        self.charged = np.zeros(bodies)
         self.need_rates = np.zeros((2, N_NEEDS, 2))
         self._more_offers = False
-        self._here_at, self._here = -1, np.ones(len(made.bodies))
+        self._here_at, self._here = -1, np.ones(bodies)
         self._refreshed_to = self.t
 
     # --- time -----------------------------------------------------------------------------
