@@ -11,13 +11,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
 from resilience_sim.mechanism import ByNeed
-
-Array: TypeAlias = NDArray[Any]
-NOTHING: Array = np.zeros(0)
+from resilience_sim.verbs import (
+    NOTHING as NOTHING,
+    Agree as Agree,
+    Arrange as Arrange,
+    Array as Array,
+    Assign as Assign,
+    Authorise as Authorise,
+    Enrol as Enrol,
+    Message as Message,
+    Note as Note,
+    Oblige as Oblige,
+    OpenPost as OpenPost,
+    Outdate as Outdate,
+    Pay as Pay,
+    Promise as Promise,
+    Spend as Spend,
+    TakeOver as TakeOver,
+    Teach as Teach,
+)
 
 
 # --- build ---------------------------------------------------------------------------------
@@ -40,6 +53,10 @@ class NewBody:
     authority: int = 0
     #: bodies (by name) that this one is placed above
     above: tuple[str, ...] = ()
+    #: False: it is only planned; `OpenPost` opens it, and until then it has no hands or power
+    opens: bool = True
+    #: lots at hand at the start, by resource; nothing is delivered to replace them
+    stock: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +216,19 @@ class Contact:
     people: Array | float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathering:
+    """An event at day `t` where people meet: the table each sits at, (P,) int, -1 not there.
+
+    `hours` of every participant's own time. It counts once, when `t` lies in the time for
+    which tables are made. What meeting does to people is a rule of `society`.
+    """
+
+    t: float
+    table: Array
+    hours: float = 0.0
+
+
 # --- demand --------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class DemandFactor:
@@ -297,6 +327,13 @@ class Score:
     slope: Array
 
 
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Further score of every case that a household raises from now on, (H,); tiers add."""
+
+    by_household: Array
+
+
 # --- adapt ---------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Movement:
@@ -307,70 +344,19 @@ class Movement:
     table: Literal["people", "bodies"] = "people"
 
 
-# --- convene -------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assign:
-    """Make bodies accountable for cells: arrays of need, building, first, second (-1 none)."""
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """Movement (P,) of the anchor to which a social column returns, whoever keeps it."""
 
-    need: Array
-    building: Array
-    first: Array
-    second: Array
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authorise:
-    """Pair duty with power: cells (need, building) whose body gets the authority it lacks."""
-
-    need: Array
-    building: Array
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Teach:
-    """Bodies learn who is accountable for cells: arrays of body, need, building."""
-
-    body: Array
-    need: Array
-    building: Array
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outdate:
-    """What bodies believe of cells has become wrong: arrays of body, need, building, believed.
-
-    Applied before what is taught at the same boundary, so a lesson puts it right.
-    """
-
-    body: Array
-    need: Array
-    building: Array
-    believed: Array
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spend:
-    """Hours of bodies (M,) that an act takes, and money; charged to the institution."""
-
-    hours: Array
-    money: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """Messages to people (P,) of a kind that `society` knows; strength is reach, 0..1."""
-
-    kind: Literal["guidance", "correction", "against_blame", "promise", "appeal"]
-    people: Array
+    column: str
+    delta: Array
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """A line in the institution journal: what was done, how many, and figures."""
+class Bridged:
+    """Ties across groups as the lever `bridging` would have them, 0..1, by community."""
 
-    act: str
-    count: int = 0
-    figures: Mapping[str, float] = field(default_factory=dict)
+    bridging: Array
 
 
 # fmt: off
@@ -378,6 +364,7 @@ Contribution: TypeAlias = (
     NewBody | OwnColumns | ServiceRule | LapseRule | RouteRule | SupplyRule | DemandRule
     | NeedRate | Condition | Absence | Hours | Planned | Pace | Contact | DemandFactor | StoreUse
     | HelpRate | Channel | Handling | Offer | Score | Movement | Assign | Authorise | Teach
-    | Outdate | Spend | Message | Note
+    | Outdate | Spend | Message | Note | Gathering | Tier | Anchored | Bridged | Agree | Enrol
+    | OpenPost | Arrange | Pay | Promise | Oblige | TakeOver
 )
 # fmt: on

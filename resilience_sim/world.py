@@ -17,6 +17,7 @@ from resilience_sim.community.tables import (
     Responsibility,
     Ties,
 )
+from resilience_sim.contributions import Gathering
 from resilience_sim.rng import Luck
 
 Array = NDArray[Any]
@@ -61,6 +62,18 @@ class Ledger:
 
 
 @dataclass(slots=True)
+class Purse:
+    """What one author paid in one currency: to people (P,), to bodies (M,), and its till.
+
+    The three always add up to nothing.
+    """
+
+    people: Array
+    bodies: Array
+    till: float = 0.0
+
+
+@dataclass(slots=True)
 class World:
     """What a hook may read. All arrays are read-only views; nothing here can be written.
 
@@ -87,7 +100,11 @@ class World:
     ledger: Ledger
     absent: Array  # (P,) bool
     stock: Array  # (M, R) lots now
-    messages: dict[str, Array] = field(default_factory=dict)  # kind -> (P,) reach since adapt
+    #: kind -> reach since adapt, (P,); also promises kept and broken, obligations, and work
+    #: taken over from bodies (M,)
+    messages: dict[str, Array] = field(default_factory=dict)
+    gatherings: tuple[Gathering, ...] = ()  # events since society adapted
+    purses: Mapping[str, Mapping[str, Purse]] = field(default_factory=dict)  # label, currency
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     placed: Array = field(default_factory=lambda: np.zeros(0))  # (P,) h a day placed with bodies
     community_keys: Array = field(default_factory=lambda: np.zeros(0, np.int64))

@@ -14,7 +14,7 @@ FAMILIES = ("crises", "institutions", "response", "society")
 LAYERS = (
     ("kernels", "rng", "vocabulary", "errors", "digest", "files", "compiled", "text",
      "bibliography"),
-    ("mechanism", "contributions", "community"),
+    ("mechanism", "contributions", "verbs", "community"),
     ("engine", "world"),
     FAMILIES,
     ("registry", "validation", "scenario_document", "scenario", "scenario_files", "observe"),

@@ -18,13 +18,14 @@ __all__ = ["assortativity", "bridge", "cross_share", "help_ties"]
 N_LAYERS = len(TIE_LAYERS)
 
 
-def bridge(people: People, households: Households, ties: Ties, bridging: float) -> Ties:
+def bridge(people: People, households: Households, ties: Ties, bridging: float | Array) -> Ties:
     """The ties with the share of weight across groups that `bridging` gives.
 
     Within each layer of each community the share s of weight that crosses between locals and
     newcomers becomes ``1 - (1 - s) ** (2 b)``: none at 0, as generated at .5, nearly twice at
-    1. The total weight of the layer stays what it was; every cross tie gets heavier and every
-    other one lighter as b rises. A layer without ties of both sorts is left alone.
+    1. `bridging` is one value, or one a community. The total weight of the layer stays what it
+    was; every cross tie gets heavier and every other one lighter as b rises. A layer without
+    ties of both sorts is left alone.
     """
     row = sources(ties)
     cross = people.newcomer[row] != people.newcomer[ties.index]
@@ -32,6 +33,8 @@ def bridge(people: People, households: Households, ties: Ties, bridging: float) 
     n = int(layer.max(initial=-1)) + 1
     total = np.bincount(layer, weights=ties.weight, minlength=n)
     across = np.bincount(layer, weights=np.where(cross, ties.weight, 0.0), minlength=n)
+    if np.ndim(bridging):
+        bridging = np.asarray(bridging)[np.arange(n) // N_LAYERS]
     with np.errstate(divide="ignore", invalid="ignore"):
         share = across / total
         wanted = 1.0 - (1.0 - share) ** (2.0 * bridging)

@@ -113,6 +113,7 @@ class People(Table):
     party_member: Annotated[Array, Column("b1", "", "member of the Party")]
     grid_worker: Annotated[Array, Column("b1", "", "works for the grid")]
     chief: Annotated[Array, Column("b1", "", "street, alley or building chief")]
+    volunteer: Annotated[Array, Column("b1", "", "on the list of a volunteer corps")]
     employer: Annotated[Array, Column("i4", "row", "body the person works for, -1 none here")]
     digital: Annotated[Array, Column("b1", "", "can use online services")]
     skills: Annotated[Array, Column("u4", "bits", "needs the person is able to serve")]

@@ -115,6 +115,7 @@ def raise_case(s, home, need, ordinal, t):  # type: ignore[no-untyped-def]
     c.mark = t
     c.due = t + n.due
     c.severity = n.severity
+    c.tier = h.tier
     new_help_budget(s, i, t)
     set_help(s, i, t)
     wind(

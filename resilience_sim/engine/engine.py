@@ -15,6 +15,7 @@ from resilience_sim.contributions import (
     Channel,
     DemandFactor,
     HelpRate,
+    Tier,
 )
 from resilience_sim.engine import demand, journal, loop, watch
 from resilience_sim.engine.layout import (
@@ -27,6 +28,7 @@ from resilience_sim.engine.layout import (
     global_row,
     homes_rows,
     needs_rows,
+    offer_codes,
     offers_rows,
 )
 from resilience_sim.engine.records import CASE
@@ -157,26 +159,46 @@ class Engine:
 
     def set_offers(self, offers: Offers) -> None:
         """Other offers; what is owed between the same two bodies for a resource stays."""
-        old, start = self.arrays["offer"], self.arrays["offer_start"]
-        owed = {
-            (row, int(o["holder"])): (o["credit"], o["credit_at"])
-            for row in range(len(start) - 1)
-            for o in old[start[row] : start[row + 1]]
-        }
         new = offers_rows(offers, float(self.arrays["g"]["t"][0]))
-        rows = np.repeat(
-            np.arange(len(offers.start) - 1),
-            np.asarray(np.diff(offers.start.astype(np.int64)), np.int64),
-        )
-        for at, row in enumerate(rows):
-            known = owed.get((int(row), int(new["holder"][at])))
-            if known is not None:
-                new["credit"][at], new["credit_at"][at] = known
-        asker_start, asker = askers_rows(offers, len(self.arrays["body"]))
+        old = self.arrays["offer"]
+        m = len(self.arrays["body"])
+        known = offer_codes(self.arrays["offer_start"], old["holder"], m)
+        asked = offer_codes(offers.start, new["holder"], m)
+        order = np.argsort(known)
+        at = np.searchsorted(known[order], asked)
+        same = at < len(known)
+        same[same] = known[order][at[same]] == asked[same]
+        was = old[order[at[same]]]
+        new["credit"][same], new["credit_at"][same] = was["credit"], was["credit_at"]
+        asker_start, asker = askers_rows(offers, m)
         self.arrays["offer_start"] = offers.start.astype(np.int64)
         self.arrays["offer"] = new
         self.arrays["asker_start"], self.arrays["asker"] = asker_start, asker
         self._bind()
+
+    def set_powers(self, bodies: Bodies) -> None:
+        """Powers of bodies after some of them opened, and the desks one may hand to."""
+        self.arrays["body"]["authority"] = bodies.authority
+        start, desk = desks_rows(bodies, len(self.arrays["desk_start"]) - 1)
+        self.arrays["desk_start"], self.arrays["desk"] = start, desk
+        self._bind()
+
+    def set_ties(self, ties: Ties) -> None:
+        """Other weights of the ties of mutual aid."""
+        self.arrays["tie_weight"][:] = ties.weight
+
+    def set_tiers(self, tiers: list[Tier]) -> None:
+        """Further scores of households, in force for cases that arise from now on."""
+        self.arrays["home"]["tier"] = sum((one.by_household for one in tiers), 0.0)
+
+    def goods_came(self, bodies: Array) -> None:
+        """Goods came to bodies (rows) between steps: who waits for them is told next."""
+        g, body = self.arrays["g"][0], self.arrays["body"]
+        for row in bodies.tolist():
+            if body["freed"][row] == 0:
+                body["freed"][row] = 1
+                self.arrays["freed"][int(g["n_freed"])] = row
+                g["n_freed"] += 1
 
     def set_demand(self, rate: Array, unstocked: Array, t: float) -> None:
         """Need rates per household and day, (N, K), and their part with an empty store."""

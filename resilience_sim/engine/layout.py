@@ -146,6 +146,12 @@ def offers_rows(offers: Offers, begin: float) -> Array:
     return offer
 
 
+def offer_codes(start: Array, holder: Array, n_bodies: int) -> Array:
+    """One number for each (asker, resource, holder) of a table of offers, int64."""
+    per_row = np.asarray(np.diff(start.astype(np.int64)), np.int64)
+    return np.asarray(np.repeat(np.arange(len(per_row)), per_row) * n_bodies + holder)
+
+
 def askers_rows(offers: Offers, n_bodies: int) -> tuple[Array, Array]:
     """For each holder, the bodies that may draw on it."""
     per_row = np.asarray(np.diff(offers.start.astype(np.int64)), np.int64)

@@ -90,12 +90,12 @@ def best(s, m, t):  # type: ignore[no-untyped-def]
 
 @pasted
 def score(s, c, t):  # type: ignore[no-untyped-def]
-    """Priority of a case: base of its class and slope times days overdue."""
+    """Priority of a case: base of its class, slope times days overdue, tier of its household."""
     n = s.need[c.need]
     late = t - c.due
     if late < 0.0:
         late = 0.0
-    return n.base[c.rate_class] + n.slope[c.rate_class] * late
+    return n.base[c.rate_class] + n.slope[c.rate_class] * late + c.tier
 
 
 @pasted

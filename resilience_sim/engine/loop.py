@@ -23,7 +23,6 @@ from resilience_sim.engine.state import (
     HELP,
     LAPSE,
     MOVE,
-    N_CLOCKS,
     ORDER,
     OVERRUN,
     REVIEW,
@@ -157,7 +156,7 @@ def found(s, i, channel, t):  # type: ignore[no-untyped-def]
     c = s.case[i]
     c.detected = t
     c.channel = channel
-    for k in range(DETECT, N_CLOCKS):
+    for k in range(DETECT, DETECT + s.g[0].n_channels):
         c.rate[k] = 0.0
         c.at[k] = INFINITE
     enter(c, ROUTING, t)
@@ -192,7 +191,7 @@ def retable(s, t, until):  # type: ignore[no-untyped-def]
     for i in range(g.n_slots):
         c = s.case[i]
         if c.used == 1:
-            for k in range(N_CLOCKS):
+            for k in range(DETECT + g.n_channels):
                 if c.at[k] < until:
                     push(s.g, s.heap, c.at[k], order_of(c, k), k, i)
     for need in range(N):

@@ -19,7 +19,7 @@ from resilience_sim.vocabulary import N_NEEDS, N_RESOURCES
 
 Array = NDArray[Any]
 
-MAX_CHANNELS: Final = 8
+MAX_CHANNELS: Final = 20
 MAX_FACTORS: Final = 8
 MAX_SEEN: Final = 8
 #: clocks of a case: neighbours, patience, the stage it is in, reviews, then the channels
@@ -67,6 +67,7 @@ WORK_CASE: Final = np.dtype(
         ("mark", "f8"),  # time of the last change of stage
         ("ready_at", "f8"),  # time at which goods under way arrive
         ("chance", "f8"),  # chance of success of a trial
+        ("tier", "f8"),  # further score of its household when it arose
         ("missing", "f8", (N_RESOURCES,)),
         ("taken", "f8", (N_RESOURCES,)),
         ("lender", "i4", (N_RESOURCES,)),  # whose stock it was taken from
@@ -122,6 +123,7 @@ HOUSEHOLD: Final = np.dtype(
         ("silent", "u4"),
         ("able", "u4"),  # bits: needs its members can help with
         ("willing", "f8"),
+        ("tier", "f8"),
         ("hours_rate", "f8"),  # h a day that accrue to helping
         ("hours_left", "f8"),
         ("hours_at", "f8"),

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from resilience_sim.community.tables import Bodies, People
-from resilience_sim.contributions import Movement, OwnColumns
+from resilience_sim.contributions import Anchored, Bridged, Movement, OwnColumns
 from resilience_sim.errors import InputError
 from resilience_sim.mechanism import Mechanism
 from resilience_sim.simulation.asking import Authored
@@ -34,18 +34,27 @@ def move(
     """
     family = {one.label: one.family for one in mechanisms}
     totals: dict[tuple[str, str], Any] = {}
+    anchored: list[Anchored] = []
     for label, one in moved:
         if isinstance(one, OwnColumns):
             for name, values in one.columns.items():
                 np.copyto(own[label][name], values)
-        elif isinstance(one, Movement):
+        elif isinstance(one, (Anchored, Bridged, Movement)):
             if family[label] != "society":
                 raise InputError(
                     "only mechanisms of society move social columns",
-                    where=label, key=one.column, allowed="messages, promises, payments, contacts",
+                    where=label, key=getattr(one, "column", "ties"),
+                    allowed="messages, promises, payments, contacts",
                 )  # fmt: skip
+            if isinstance(one, Anchored):
+                anchored.append(one)
+                continue
+            if isinstance(one, Bridged):
+                continue  # ties are the run's to change
             at = (one.table, one.column)
             totals[at] = one.delta if at not in totals else totals[at] + one.delta
+    for one in anchored:
+        _move_anchor(one, own)
     changed: list[str] = []
     for (table, column), delta in totals.items():
         array = getattr(people if table == "people" else bodies, column)
@@ -56,3 +65,13 @@ def move(
         if table not in changed:
             changed.append(table)
     return changed
+
+
+def _move_anchor(one: Anchored, own: dict[str, dict[str, Any]]) -> None:
+    """Add to the anchor that the first mechanism by label keeps for a column, if any does."""
+    for label in sorted(own):
+        anchor = own[label].get(f"anchor_{one.column}")
+        if anchor is not None:
+            anchor += one.delta
+            np.clip(anchor, 0.0, 1.0, out=anchor)
+            return

@@ -19,16 +19,17 @@ T = TypeVar("T")
 TAKES: dict[str, tuple[type, ...]] = {
     "strike": (c.NeedRate, c.Condition, c.Absence),
     "staff": (c.Hours, c.Planned, c.Pace),
-    "meet": (c.Contact,),
+    "meet": (c.Contact, c.Gathering),
     "demand": (c.DemandFactor, c.StoreUse),
     "help": (c.HelpRate,),
     "detect": (c.Channel,),
     "route": (c.Handling,),
     "share": (c.Offer,),
-    "rank": (c.Score,),
-    "adapt": (c.Movement, c.OwnColumns),
+    "rank": (c.Score, c.Tier),
+    "adapt": (c.Movement, c.OwnColumns, c.Anchored, c.Bridged),
     "convene": (
         c.Assign, c.Authorise, c.Teach, c.Outdate, c.Spend, c.Message, c.Note, c.OwnColumns,
+        c.Agree, c.Enrol, c.OpenPost, c.Arrange, c.Pay, c.Promise, c.Oblige, c.TakeOver,
     ),
 }  # fmt: skip
 

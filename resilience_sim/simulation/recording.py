@@ -94,6 +94,18 @@ class Recording:
             self._add(f"institution_hours.{label}", hours)
             self._add(f"institution_money.{label}", money)
 
+    def obliged(self, days: float) -> None:
+        """Days of people on which they were obliged to something."""
+        self._add("compelled_person_days", days)
+
+    def paid(self, lots: float) -> None:
+        """Funds that came to bodies by payments, less those that left them so."""
+        self._add("paid_lots", lots)
+
+    def gathered(self, hours: float) -> None:
+        """People's own hours at events."""
+        self._add("gathered_hours", hours)
+
     def hours(self, t: float) -> tuple[float, float]:
         """Hours used and accrued by all bodies since the run began."""
         used, there = self.run.engine.hours(t)
@@ -151,7 +163,7 @@ class Recording:
     def _twins(self) -> dict[str, dict[str, float]]:
         run = self.run
         return twins(
-            run.people, run.bodies, run.world.ties, run.responsibility, run.offers,
+            run.people, run.bodies, run.world.ties, run.responsibility, run.in_force,
             run.engine.arrays["body"]["stock"],
         )  # fmt: skip
 
@@ -169,7 +181,7 @@ class Recording:
         tallies = dict(self.sums)
         for name, value in self._totals().items():
             tallies[name] = value - self.at_strike.get(name, 0.0)
-        tallies["own_hours"] = self._own_hours(cases)
+        tallies["own_hours"] = self._own_hours(cases) + self.sums.get("gathered_hours", 0.0)
         ends, watching = self._twins(), run.watching
         n = watching.rows
         return Record(

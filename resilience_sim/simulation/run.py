@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resilience_sim import contributions as c
+from resilience_sim.community.bridging import bridge, help_ties
 from resilience_sim.community.community import Community
 from resilience_sim.community.tables import frozen
 from resilience_sim.engine.engine import Engine
@@ -22,6 +23,7 @@ from resilience_sim.simulation.convening import carry_out
 from resilience_sim.simulation.recording import Recording
 from resilience_sim.simulation.setup import Structure, abilities, build_community, structured
 from resilience_sim.simulation.staffing import present, rota
+from resilience_sim.simulation.standing import Standing, contacts, gathered
 from resilience_sim.simulation.viewing import first_world, refresh
 from resilience_sim.simulation.watching import Watching
 from resilience_sim.vocabulary import N_NEEDS
@@ -73,6 +75,7 @@ class Simulation:
         self.versions = dict.fromkeys(VERSIONS, 0)
         self.acts: list[Act] = []
         self.messages: dict[str, Array] = {}
+        self.standing = Standing.empty(self)
         self._build()
 
     # --- building -------------------------------------------------------------------------
@@ -89,13 +92,16 @@ class Simulation:
         ]
         new = [(label, one) for label, one in found if isinstance(one, c.NewBody)]
         made = structured(scenario, community, self.seed, new) if new else plain
+        #: bodies that may open later, by row
+        first_row = len(community.body_names)
+        self.planned = {first_row + k: one for k, (_, one) in enumerate(new) if not one.opens}
         self.people, self.bodies = made.people, made.bodies
         self.responsibility = made.responsibility
         for label, one in found:
             if isinstance(one, c.OwnColumns):
                 self.own.setdefault(label, {}).update(one.columns)
         self.world = first_world(self, made)
-        self.offers = made.offers
+        self.offers = self.in_force = made.offers
         self._make_engine(made, found)
         self._begin()
         # what mechanisms assign as they are built is journalled and charged like any meeting
@@ -140,7 +146,7 @@ class Simulation:
         self.edges = [day for day in edges if self.t < day < self.end]
         self.charged = np.zeros(bodies)
         self.need_rates = np.zeros((2, N_NEEDS, 2))
-        self._more_offers = False
+        self._more_offers = self._met = False
         self._here_at, self._here = -1, np.ones(bodies)
         self._refreshed_to = self.t
 
@@ -200,24 +206,24 @@ class Simulation:
     def _ask(self, phase: str) -> tuple[list[Authored], bool]:
         return self.asking[phase].ask(self.world, self.versions)
 
-    def _bump(self, *names: str) -> None:
+    def bump(self, *names: str) -> None:
+        """Say what changed: hooks that depend on it are asked again."""
         for name in names:
             self.versions[name] += 1
 
     def _make_tables(self, t: float, until: float) -> None:
         world = self.world
         world.t, world.span = t, until - t
-        self._bump("day", "experience")
+        self.bump("day", "experience")
         self.watching.look(self.engine, t)
         refresh(self, t)
         self._strike(t)
         self._staff(t)
         met, fresh = self._ask("meet")
-        if met and (fresh or self._conditions_new):
-            mobility = self._struck.mobility.copy()
-            for one in of_type(met, c.Contact):
-                mobility *= one.people
-            world.conditions.mobility = frozen(mobility)
+        if (met or self._met) and (fresh or self._conditions_new):
+            world.conditions.mobility = contacts(met, self._struck.mobility)
+            gathered(self, met, t, until)
+        self._met = bool(met)
         self._demand(t)
         helped, fresh = self._ask("help")
         if fresh:
@@ -226,6 +232,7 @@ class Simulation:
         ranked, fresh = self._ask("rank")
         if fresh:
             self.engine.set_scores(*tables.scores(ranked))
+            self.engine.set_tiers(of_type(ranked, c.Tier))
         self.engine.retable(t, until)
         self.watching.people_changed(self.people, self.absent, world.conditions.mobility)
 
@@ -243,14 +250,14 @@ class Simulation:
             for name in ("access", "availability", "inflow", "self_supply", "channel", "outside")
         ) and np.array_equal(self.recording.mobility, told.mobility)
         if not same:
-            self._bump("conditions")
+            self.bump("conditions")
             self.recording.mobility = told.mobility.copy()
         world.conditions = told
         absent = tables.absences(struck, len(self.people))
         if not np.array_equal(absent, self.absent):
             self.absent = absent
             world.absent = frozen(absent)
-            self._bump("absence")
+            self.bump("absence")
         rates = tables.need_rates(struck)
         if not np.array_equal(rates, self.need_rates):
             self.need_rates = rates
@@ -301,10 +308,12 @@ class Simulation:
         if fresh:
             self.engine.set_handling(*tables.handling(routed, len(self.bodies)))
         shared, fresh = self._ask("share")
-        more = bool(of_type(shared, c.Offer))
-        if fresh and (more or self._more_offers):
-            self._more_offers = more
-            self.engine.set_offers(tables.united(self.bodies, self.offers, shared))
+        offered = of_type(shared, c.Offer)
+        offers = self.standing.offers(offered, fresh and bool(offered or self._more_offers))
+        self._more_offers = bool(offered)
+        if offers is not None:
+            self.in_force = offers
+            self.engine.set_offers(offers)
 
     # --- after the step -------------------------------------------------------------------
     def _adapt(self, t: float) -> None:
@@ -314,10 +323,13 @@ class Simulation:
         refresh(self, t)
         moved, _ = self.adapting.ask(world, self.versions)
         for table in move(moved, self.people, self.bodies, self.own, self.mechanisms):
-            self._bump(table)
+            self.bump(table)
+        for tied in of_type(moved, c.Bridged):
+            self._retie(tied.bridging)
         self.engine.forget_experience()
         self.messages = {}
         world.messages = {}
+        world.gatherings = ()
         met, _ = self.meeting.ask(world, self.versions)
         if met:
             for label, one in met:
@@ -330,13 +342,21 @@ class Simulation:
         done = carry_out(met, self.t, self.responsibility, self.bodies, self.acts)
         if done.cells:
             self.engine.set_cells(self.responsibility)
-            self._bump("responsibility")
+            self.bump("responsibility")
         if done.charged:
             self.charged = self.charged + done.hours
             self.recording.charged(done.charged)
+        done.messages.update(self.standing.carry_out(met))
         for kind, reach in done.messages.items():
             self.messages[kind] = self.messages.get(kind, 0.0) + reach
         self.world.messages = {kind: frozen(reach) for kind, reach in self.messages.items()}
+
+    def _retie(self, bridging: Array) -> None:
+        """Other tie weights within and across groups; nobody gains or loses a tie."""
+        world, homes = self.world, self.community.households
+        world.ties = bridge(self.people, homes, self.community.ties, bridging)
+        world.help_ties = help_ties(self.people, homes, world.ties)
+        self.engine.set_ties(world.help_ties)
 
     def record(self) -> Record:
         """The record of the run so far."""

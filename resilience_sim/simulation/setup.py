@@ -19,7 +19,7 @@ from resilience_sim.contributions import NewBody
 from resilience_sim.errors import InputError, nearest_name
 from resilience_sim.rng import key32
 from resilience_sim.scenario import Scenario
-from resilience_sim.vocabulary import BODY_KINDS
+from resilience_sim.vocabulary import BODY_KINDS, RESOURCES
 
 Array = NDArray[Any]
 
@@ -87,6 +87,15 @@ def with_bodies(
         for column in ("level", "community", "first_building", "end_building", "posts", "staff",
                        "hours", "administration", "skills", "authority"):  # fmt: skip
             getattr(bodies, column)[row] = getattr(body, column)
+        if not body.opens:
+            bodies.staff[row], bodies.authority[row] = 0.0, 0
+            if body.above:
+                raise InputError(
+                    "a body that opens later cannot stand above others", where=label,
+                    key="above", value=body.above, allowed="none, where opens is false",
+                )  # fmt: skip
+        for resource, lots in body.stock.items():
+            bodies.stock[row, RESOURCES.index(resource)] = lots
         bodies.openness[row] = 1.0
         bodies.key[row] = key32(body.name)
         bodies.parent[row] = -1

@@ -102,11 +102,10 @@ def handling(found: Sequence[Authored], n_bodies: int) -> tuple[Array, Array, Ar
     return action, target, chance
 
 
-def united(bodies: Bodies, standing: Offers, found: Sequence[Authored]) -> Offers:
+def united(bodies: Bodies, standing: Offers, more: Sequence[c.Offer]) -> Offers:
     """Standing offers and those of mechanisms, as one table."""
     per_row = np.asarray(np.diff(standing.start.astype(np.int64)), np.int64)
     rows = np.repeat(np.arange(len(per_row)), per_row)
-    more = of_type(found, c.Offer)
     return offers_from_rows(
         bodies,
         asker=np.concatenate([rows // N_RESOURCES, *(one.asker for one in more)]),

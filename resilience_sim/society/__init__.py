@@ -3,19 +3,29 @@
 from resilience_sim.society.belief import Belief
 from resilience_sim.society.compliance import Compliance
 from resilience_sim.society.fatigue import Fatigue
+from resilience_sim.society.gatherings import Gatherings
 from resilience_sim.society.identification import Identification
 from resilience_sim.society.influence import Influence
+from resilience_sim.society.initiative import Initiative
+from resilience_sim.society.motivation import Motivation
+from resilience_sim.society.norms import Norms
 from resilience_sim.society.panic import Panic
 from resilience_sim.society.participation import Participation
+from resilience_sim.society.promises import Promises
 from resilience_sim.society.trust import Trust
 
 __all__ = [
     "Belief",
     "Compliance",
     "Fatigue",
+    "Gatherings",
     "Identification",
     "Influence",
+    "Initiative",
+    "Motivation",
+    "Norms",
     "Panic",
     "Participation",
+    "Promises",
     "Trust",
 ]

@@ -312,6 +312,9 @@ class Participation(Mechanism):
         drive = inner + self.from_appeal * appeal
         drive += self.reward_to_participation * self.from_reward * reward
         drive -= self.strain_to_participation * self.from_strain * strain
+        for own in world.own.values():  # what other rules of society add, once they do
+            if "drive" in own and own["felt"][0]:
+                drive += own["drive"]
         if self.from_peers and self.peers_to_participation:
             drive += self.peers_to_participation * self.from_peers * peers(world)
         return np.asarray(drive)

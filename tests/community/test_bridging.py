@@ -5,8 +5,7 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from resilience_sim.community.bridging import assortativity, bridge, cross_share, help_ties
 from resilience_sim.community.generate import generate

@@ -8,8 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from resilience_sim.engine import clocks
 from resilience_sim.engine.state import GLOBAL, HEAP, LAPSE, MOVE, OVERRUN, WORK_CASE

@@ -7,8 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from resilience_sim.engine import lists, routing
 from resilience_sim.engine.state import BODY, GLOBAL, MAX_SEEN, NEED, WORK_CASE

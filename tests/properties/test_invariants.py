@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import Phase, given, settings, strategies as st
 
 import resilience_sim as rs
 from resilience_sim.community.community import Community
@@ -161,7 +160,7 @@ def goods_are_kept(run: Simulation, before: np.ndarray) -> None:
     now = body["stock"].sum(axis=0) + taken
     start = before.sum(axis=0)
     consumed = list(CONSUMED)
-    came = float(g["delivered_lots"] + g["official_lots"] - g["consumed_lots"])
+    came = float(g["delivered_lots"] + g["official_lots"] - g["consumed_lots"]) + paid_in(run)
     assert now[consumed].sum() == pytest.approx(start[consumed].sum() + came, abs=1e-6)
     for r in OCCUPIED:  # what is lent comes home to the body it was taken from
         lent, out = case["lender"][:, r], case["taken"][:, r] * (case["used"] == 1)
@@ -169,6 +168,17 @@ def goods_are_kept(run: Simulation, before: np.ndarray) -> None:
         assert body["stock"][:, r] + there == pytest.approx(before[:, r], abs=1e-6)
     assert (body["stock"] >= -1e-9).all()
     assert now[6:] == pytest.approx(start[6:])
+
+
+def paid_in(run: Simulation) -> float:
+    """Lots of funds that payments brought to bodies; every purse balances in itself."""
+    for of in run.world.purses.values():
+        for purse in of.values():
+            assert purse.people.sum() + purse.bodies.sum() + purse.till == pytest.approx(
+                0.0, abs=1e-6
+            )
+    return sum(float(of["funds"].bodies.sum()) for of in run.world.purses.values()
+               if "funds" in of)  # fmt: skip
 
 
 def people_are_kept(run: Simulation, community: Community) -> None:

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 import tomli_w
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from resilience_sim.errors import InputError
 from resilience_sim.mechanism import ByNeed

@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from resilience_sim import society
+from resilience_sim import contributions as c, society
 from resilience_sim.mechanism import Mechanism, parameters
-from resilience_sim.world import World
+from resilience_sim.society import Identification
+from resilience_sim.world import Purse, World
 from tests.worlds import adapt_once, built, tiny_world, writable
 
 N = 60
@@ -152,6 +153,68 @@ def tired(rule: Mechanism) -> float:
     return float(w.bodies.fatigue.mean() - 0.2)
 
 
+def told(rule: Mechanism, column: str, **sent: float) -> float:
+    """How a column moves when everybody is told something once."""
+    w = world()
+    w.messages.update({kind: np.full(N, reach) for kind, reach in sent.items()})
+    return moved(rule, w, column)
+
+
+def together(rule: Mechanism) -> float:
+    w = world()
+    w.gatherings = (c.Gathering(t=0.0, table=np.zeros(N, np.int64)),)
+    return moved(rule, w, "identity")
+
+
+def across(rule: Mechanism) -> float:
+    """How far bridging moves when both groups sit at one table."""
+    w = world(newcomer=np.arange(N) % 2 == 0)
+    built(w, rule)
+    w.gatherings = (c.Gathering(t=0.0, table=np.zeros(N, np.int64)),)
+    adapt_once(w, rule)
+    return float(w.own[rule.label]["bridging"][0]) - 0.5
+
+
+def drive(rule: Mechanism, credit: float = 0.0, **sent: float) -> float:
+    w = world()
+    built(w, rule)
+    w.messages.update({kind: np.full(N, reach) for kind, reach in sent.items()})
+    if credit:
+        w.purses = {"bank": {"hours": Purse(np.full(N, credit), np.zeros(1), -N * credit)}}
+    adapt_once(w, rule)
+    return float(w.own[rule.label]["drive"].mean())
+
+
+def drawn_together(rule: Mechanism) -> float:
+    w = world(identity=np.linspace(0.2, 0.8, N))
+    w.messages["norms"] = np.ones(N)
+    built(w, rule)
+    before = w.people.identity.std()
+    adapt_once(w, rule)
+    return float(before - w.people.identity.std())
+
+
+def held(rule: Mechanism) -> float:
+    """How far the anchor follows what is felt now."""
+    w = world()
+    built(w, Identification())
+    writable(w.people.identity)[:] = 0.9
+    w.messages["memory"] = np.ones(N)
+    built(w, rule)
+    given = [one for one in rule.adapt(w) if isinstance(one, c.Anchored)]
+    return float(sum(one.delta.mean() for one in given))
+
+
+def idled(rule: Mechanism) -> float:
+    """Speed lost by a body whose work of a day was done by others."""
+    w = world()
+    built(w, rule)
+    w.messages["taken_over"] = np.full(len(w.bodies), 8.0)
+    adapt_once(w, rule)
+    told = rule.staff(w)
+    return 1.0 - float(told[0].bodies.mean()) if told else 0.0  # type: ignore[union-attr]
+
+
 PROBES: dict[tuple[str, str], Callable[[Mechanism], float]] = {
     ("trust", "service_to_trust"): service,
     ("trust", "help_to_trust"): aid,
@@ -174,6 +237,17 @@ PROBES: dict[tuple[str, str], Callable[[Mechanism], float]] = {
     ),
     ("compliance", "unmet_to_compliance"): lambda r: -kept(r, {}, {}, 1.0),
     ("fatigue", "overload_to_fatigue"): tired,
+    ("gatherings", "gathering_to_identity"): together,
+    ("gatherings", "meeting_to_bridging"): across,
+    ("initiative", "takeover_to_initiative"): idled,
+    ("motivation", "honour_to_participation"): lambda r: drive(r, honour=1.0),
+    ("motivation", "obligation_to_participation"): lambda r: -drive(r, obliged=1.0),
+    ("motivation", "credit_to_participation"): lambda r: drive(r, credit=10.0),
+    ("motivation", "blame_to_stigma"): lambda r: told(r, "stigma", blame=1.0),
+    ("norms", "norms_to_consensus"): drawn_together,
+    ("norms", "memory_to_permanence"): held,
+    ("promises", "promise_to_trust"): lambda r: told(r, "trust_institutions", promise_kept=1.0),
+    ("promises", "account_to_trust"): lambda r: told(r, "trust_institutions", good_account=1.0),
 }
 RULES = {cls.name(): cls for cls in (getattr(society, name) for name in society.__all__)}
 LINKS = [(n, k) for n, cls in RULES.items() for k, (_, d) in parameters(cls).items() if d.link]

@@ -6,11 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from resilience_sim import contributions as c
-from resilience_sim import society
+from resilience_sim import contributions as c, society
 from resilience_sim.mechanism import Mechanism, parameters
 from resilience_sim.society import (
     Belief,
