@@ -345,6 +345,18 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """Households that move out (rows), each replaced in its row by another of its size.
+
+    `like` are rows of households as they were when everyday life began: who arrives has their
+    ages, skills, stores and first attitudes, but no ties beyond the building and no job here.
+    """
+
+    households: Array
+    like: Array
+
+
+@dataclass(frozen=True, slots=True)
 class Anchored:
     """Movement (P,) of the anchor to which a social column returns, whoever keeps it."""
 
@@ -363,7 +375,7 @@ class Bridged:
 Contribution: TypeAlias = (
     NewBody | OwnColumns | ServiceRule | LapseRule | RouteRule | SupplyRule | DemandRule
     | NeedRate | Condition | Absence | Hours | Planned | Pace | Contact | DemandFactor | StoreUse
-    | HelpRate | Channel | Handling | Offer | Score | Movement | Assign | Authorise | Teach
+    | HelpRate | Channel | Handling | Offer | Score | Movement | Move | Assign | Authorise | Teach
     | Outdate | Spend | Message | Note | Gathering | Tier | Anchored | Bridged | Agree | Enrol
     | OpenPost | Arrange | Pay | Promise | Oblige | TakeOver
 )

@@ -77,6 +77,7 @@ class Declared:
     choices: tuple[Any, ...] | None
     link: bool
     why: str
+    later: bool = False
 
 
 def param(
@@ -93,6 +94,7 @@ def param(
     choices: Sequence[Any] | None = None,
     link: bool = False,
     why: str = "",
+    later: bool = False,
 ) -> Any:
     """Declare a parameter of a mechanism.
 
@@ -116,6 +118,8 @@ def param(
         True for the sign of a link between two states of a person: -1, 0 (off) or 1.
     why
         Why the default has its value.
+    later
+        True where it came after the first version: at its default it is not hashed.
     """
     declared = Declared(
         unit=unit,
@@ -129,6 +133,7 @@ def param(
         choices=(-1, 0, 1) if link else (None if choices is None else tuple(choices)),
         link=link,
         why=why,
+        later=later,
     )
     return field(default=default, metadata={"declared": declared})
 
@@ -174,6 +179,8 @@ class Mechanism:
     en: ClassVar[str] = ""
     zh: ClassVar[str] = ""
     sources: ClassVar[tuple[str, ...]] = ()
+    #: True where it came after the first version: as declared it is not hashed
+    later: ClassVar[bool] = False
     #: how it costs and how it may fail, one sentence each language
     price: ClassVar[tuple[str, str]] = ("", "")
 
@@ -194,6 +201,10 @@ class Mechanism:
     def times(self) -> Sequence[float]:
         """Days at which what it states changes at a known time; tables are made again then."""
         return ()
+
+    def moves_households(self) -> bool:
+        """Whether its `adapt` may return a `Move`: the run then keeps how everybody began."""
+        return False
 
     def build(self, world: World) -> Sequence[c.Contribution]:
         """Bodies, own columns, rules and first assignments; asked once."""

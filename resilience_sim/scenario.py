@@ -21,6 +21,7 @@ from resilience_sim.errors import InputError, nearest_name
 from resilience_sim.mechanism import Mechanism, param, parameters
 from resilience_sim.registry import DEFAULT_FAMILIES, FAMILIES, classes
 from resilience_sim.scenario_document import LISTED_FAMILIES, Document
+from resilience_sim.scenario_hash import WORDS, hashed
 from resilience_sim.validation import (
     as_date,
     checked,
@@ -32,9 +33,6 @@ from resilience_sim.validation import (
 
 if TYPE_CHECKING:
     from resilience_sim.community.community import Community
-
-#: Settings that name and describe; they change no result and stay out of the hash.
-WORDS = ("name", "title", "title_zh", "about", "about_zh", "stylised", "stylised_zh")
 
 
 class ParameterRow(NamedTuple):
@@ -198,12 +196,10 @@ class Scenario:
     def content_hash(self) -> str:
         """Hash of everything that can change a result; 32 hexadecimal digits.
 
-        Names and descriptions stay out; the order in which institutions were listed too.
+        Names and descriptions stay out, and so does what `scenario_hash` says; the order in
+        which institutions were listed is forgotten.
         """
-        told = self.document()
-        for word in WORDS:
-            told["scenario"].pop(word, None)
-        return digest_of_document(told)
+        return digest_of_document(hashed(self))
 
     def parameters(self) -> list[ParameterRow]:
         """Every parameter with value, unit, range, source and grade, in the order of sections."""

@@ -32,6 +32,8 @@ NEEDS_ZH: Final = (
     "纠纷调解",
     "部门事项",
 )
+#: Needs that came after the first version (see `scenario_hash`).
+LATER_NEEDS: Final[tuple[str, ...]] = NEEDS[10:]
 N_NEEDS: Final = len(NEEDS)
 
 #: Stock kinds. Consumed: food, medicine, parts, funds. Occupied and given back: space,

@@ -112,6 +112,10 @@ class World:
     natural: Array = field(default_factory=lambda: np.zeros((0, 0), np.int32))
     _adults: Array | None = None
 
+    def forget_ages(self) -> None:
+        """Work out anew who is grown up in each household: others live there now."""
+        self._adults = None
+
     @property
     def everyday(self) -> bool:
         """True before the strike."""

@@ -17,7 +17,7 @@ from resilience_sim.contributions import (
     HelpRate,
     Tier,
 )
-from resilience_sim.engine import demand, journal, loop, watch
+from resilience_sim.engine import demand, journal, loop, moving, watch
 from resilience_sim.engine.layout import (
     Rules,
     askers_rows,
@@ -259,6 +259,27 @@ class Engine:
             self.arrays["g"]["keep_days"] = one.keep_days
             self.arrays["need"]["gift"][:2] = one.gift_days
             self.arrays["g"]["stops_at_detection"] = one.stops_at_detection
+
+    def exchange(
+        self, rows: Array, homes: Households, able: Array, help_ties: Ties, t: float
+    ) -> None:
+        """Other households live in `rows` from `t` on: open cases end as moved, all is new."""
+        home = self.arrays["home"]
+        gone = np.zeros(len(home), bool)
+        gone[rows] = True
+        while int(self.arrays["g"]["n_log"][0]) + N * len(rows) > len(self.arrays["log"]):
+            self._grow(GROW_LOG)
+        moving.leave(self.state, gone, t)
+        before = home["rate_class"].copy()
+        moving.empty_rows(home, rows, t)
+        home["rate_class"][rows] = homes.vulnerable[rows]
+        home["silent"][rows] = homes.silent[rows]
+        home["able"][: len(able)] = able
+        home["store"][rows, 0], home["store"][rows, 1] = (
+            homes.store_food[rows], homes.store_medicine[rows]
+        )  # fmt: skip
+        moving.sort_streams(self.arrays, before, t)
+        self.arrays["tie_weight"][:] = help_ties.weight
 
     def set_scores(self, base: Array, slope: Array) -> None:
         """Scores of ready cases by need and rate class, (N, K)."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from resilience_sim.community.tables import Bodies, People
-from resilience_sim.contributions import Anchored, Bridged, Movement, OwnColumns
+from resilience_sim.contributions import Anchored, Bridged, Move, Movement, OwnColumns
 from resilience_sim.errors import InputError
 from resilience_sim.mechanism import Mechanism
 from resilience_sim.simulation.asking import Authored
@@ -39,7 +39,7 @@ def move(
         if isinstance(one, OwnColumns):
             for name, values in one.columns.items():
                 np.copyto(own[label][name], values)
-        elif isinstance(one, (Anchored, Bridged, Movement)):
+        elif isinstance(one, (Anchored, Bridged, Move, Movement)):
             if family[label] != "society":
                 raise InputError(
                     "only mechanisms of society move social columns",
@@ -49,8 +49,8 @@ def move(
             if isinstance(one, Anchored):
                 anchored.append(one)
                 continue
-            if isinstance(one, Bridged):
-                continue  # ties are the run's to change
+            if isinstance(one, (Bridged, Move)):
+                continue  # ties and dwellings are the run's to change
             at = (one.table, one.column)
             totals[at] = one.delta if at not in totals else totals[at] + one.delta
     for one in anchored:

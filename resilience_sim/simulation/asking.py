@@ -26,7 +26,7 @@ TAKES: dict[str, tuple[type, ...]] = {
     "route": (c.Handling,),
     "share": (c.Offer,),
     "rank": (c.Score, c.Tier),
-    "adapt": (c.Movement, c.OwnColumns, c.Anchored, c.Bridged),
+    "adapt": (c.Movement, c.Move, c.OwnColumns, c.Anchored, c.Bridged),
     "convene": (
         c.Assign, c.Authorise, c.Teach, c.Outdate, c.Spend, c.Message, c.Note, c.OwnColumns,
         c.Agree, c.Enrol, c.OpenPost, c.Arrange, c.Pay, c.Promise, c.Oblige, c.TakeOver,

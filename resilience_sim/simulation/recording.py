@@ -106,6 +106,11 @@ class Recording:
         """People's own hours at events."""
         self._add("gathered_hours", hours)
 
+    def moved(self, households: int, newcomers: int) -> None:
+        """Households that were replaced, and how many of those who came are newcomers."""
+        self._add("moved_households", float(households))
+        self._add("arrived_newcomers", float(newcomers))
+
     def hours(self, t: float) -> tuple[float, float]:
         """Hours used and accrued by all bodies since the run began."""
         used, there = self.run.engine.hours(t)

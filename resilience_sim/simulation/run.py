@@ -13,6 +13,7 @@ from resilience_sim.community.community import Community
 from resilience_sim.community.tables import frozen
 from resilience_sim.engine.engine import Engine
 from resilience_sim.engine.layout import Rules
+from resilience_sim.errors import InputError
 from resilience_sim.observe.record import Act, Record
 from resilience_sim.rng import Luck
 from resilience_sim.scenario import Scenario
@@ -20,6 +21,7 @@ from resilience_sim.simulation import tables
 from resilience_sim.simulation.adapting import move
 from resilience_sim.simulation.asking import Asking, Authored, of_type
 from resilience_sim.simulation.convening import carry_out
+from resilience_sim.simulation.households import Exchange
 from resilience_sim.simulation.recording import Recording
 from resilience_sim.simulation.setup import Structure, abilities, build_community, structured
 from resilience_sim.simulation.staffing import present, rota
@@ -149,6 +151,8 @@ class Simulation:
         self._more_offers = self._met = False
         self._here_at, self._here = -1, np.ones(bodies)
         self._refreshed_to = self.t
+        moves = any(one.moves_households() for one in self.mechanisms)
+        self.exchange = Exchange(self) if moves else None
 
     # --- time -----------------------------------------------------------------------------
     @property
@@ -326,6 +330,9 @@ class Simulation:
             self.bump(table)
         for tied in of_type(moved, c.Bridged):
             self._retie(tied.bridging)
+        for label, one in moved:
+            if isinstance(one, c.Move):
+                self._exchange(label, one, t)
         self.engine.forget_experience()
         self.messages = {}
         world.messages = {}
@@ -337,6 +344,16 @@ class Simulation:
                     for name, values in one.columns.items():
                         np.copyto(self.own[label][name], values)
             self._convene(met)
+
+    def _exchange(self, label: str, one: c.Move, t: float) -> None:
+        """Let households move, after those who lived there have adapted."""
+        if self.exchange is None:
+            raise InputError(
+                "a mechanism moves households and does not say so",
+                where=label, key="moves_households", value=False, allowed="True",
+            )  # fmt: skip
+        self.exchange.move(label, one, t)
+        self.bump("people", "absence")
 
     def _convene(self, met: list[Authored]) -> None:
         done = carry_out(met, self.t, self.responsibility, self.bodies, self.acts)
@@ -354,8 +371,11 @@ class Simulation:
     def _retie(self, bridging: Array) -> None:
         """Other tie weights within and across groups; nobody gains or loses a tie."""
         world, homes = self.world, self.community.households
-        world.ties = bridge(self.people, homes, self.community.ties, bridging)
+        ties = self.community.ties if self.exchange is None else self.exchange.ties
+        world.ties = bridge(self.people, homes, ties, bridging)
         world.help_ties = help_ties(self.people, homes, world.ties)
+        if self.exchange is not None:
+            self.exchange.scale_help()
         self.engine.set_ties(world.help_ties)
 
     def record(self) -> Record:

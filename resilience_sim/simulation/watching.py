@@ -38,7 +38,7 @@ class Watching:
 
     def __init__(self, households: Households, n_bodies: int, steps: int) -> None:
         n = len(households)
-        self.group = 2 * households.newcomer.astype(np.int64) + households.vulnerable
+        self.regroup(households)
         self.unmet = np.zeros(n)
         self.waiting = np.zeros(n)
         self.late = np.zeros(n, np.uint32)
@@ -55,6 +55,10 @@ class Watching:
         self._there = 0.0
         self._raised = 0.0
         self._means: list[float] = [np.nan] * len(PEOPLE_MEANS)
+
+    def regroup(self, households: Households) -> None:
+        """Which households are newcomers and which are vulnerable, as things stand."""
+        self.group = 2 * households.newcomer.astype(np.int64) + households.vulnerable
 
     def look(self, engine: Engine, t: float) -> None:
         """Read unmet need and backlog off the engine."""

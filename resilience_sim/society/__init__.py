@@ -13,6 +13,7 @@ from resilience_sim.society.panic import Panic
 from resilience_sim.society.participation import Participation
 from resilience_sim.society.promises import Promises
 from resilience_sim.society.trust import Trust
+from resilience_sim.society.turnover import Turnover
 
 __all__ = [
     "Belief",
@@ -28,4 +29,5 @@ __all__ = [
     "Participation",
     "Promises",
     "Trust",
+    "Turnover",
 ]

@@ -94,6 +94,8 @@ WIDE: dict[str, st.SearchStrategy[Any]] = {
     "response.own_report.rate": st.sampled_from([0.0, 1.0, 1e4]),
     "society.participation.hours_a_day": st.floats(0.0, 8.0),
     "society.fatigue.rise": st.floats(0.0, 1.0),
+    "society.turnover.rate": st.sampled_from([0.0, 0.3, 10.0]),
+    "society.turnover.arriving": share(),
     "crises.epidemic.initial": st.integers(0, 20),
     "crises.lockdown.access": share(),
     "institutions.escalation_ladder.preset": st.sampled_from(

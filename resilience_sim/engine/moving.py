@@ -1,0 +1,68 @@
+"""Households that leave: their cases end, and who comes next stands in their row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resilience_sim.engine.closing import close
+from resilience_sim.engine.lists import ask_posts
+from resilience_sim.engine.loop import follow_up
+from resilience_sim.engine.service import settle_hours
+from resilience_sim.kernels.compiled import entry
+from resilience_sim.vocabulary import MOVED, SERVED
+
+Array = NDArray[Any]
+
+__all__ = ["empty_rows", "leave", "sort_streams"]
+
+
+@entry
+def leave(s, gone, t):  # type: ignore[no-untyped-def]
+    """Close all open cases of the households marked in `gone` (H,) as moved."""
+    g = s.g[0]
+    for i in range(g.n_slots):
+        c = s.case[i]
+        if c.used == 0 or c.double_of >= 0 or not gone[c.household]:
+            continue
+        if c.stage == SERVED:
+            m = c.holder
+            b = s.body[m]
+            settle_hours(b, t)
+            b.busy_service -= 1
+            ask_posts(s, m)
+        close(s, i, MOVED, t)
+    follow_up(s, t)
+
+
+def empty_rows(home: Array, rows: Array, t: float) -> None:
+    """Forget what households lived through: nothing saved up, no burden, no experience."""
+    for name in ("burden", "in_time", "late", "lapsed", "helped", "gave", "hours_left"):
+        home[name][rows] = 0.0
+    home["hours_at"][rows] = t
+    home["store_at"][rows] = t
+
+
+def sort_streams(arrays: dict[str, Array], before: Array, t: float) -> None:
+    """Move households whose rate class is no longer `before` (H,) to the streams of their own.
+
+    What is left of a candidate's clock is kept, so nothing is drawn.
+    """
+    now = arrays["home"]["rate_class"]
+    if np.array_equal(now, before):
+        return
+    streams, rows = arrays["stream"], arrays["candidate"]
+    n_classes = streams.shape[1]
+    for need in range(len(streams)):
+        stream, row = streams[need], rows[need]
+        clock = stream["spent"] + (t - stream["anchor"]) * stream["rate"]
+        who = row["household"]
+        old, new = before[who], now[who]
+        moved = old != new
+        row["time"][moved] += (clock[new] - clock[old])[moved]
+        order = np.lexsort((who, row["time"], new))
+        row[:] = row[order]
+        cuts = np.searchsorted(new[order], np.arange(n_classes + 1))
+        stream["first"], stream["end"] = cuts[:-1], cuts[1:]
