@@ -318,6 +318,18 @@ class Offer:
     delay: Array
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdOffer:
+    """Households let bodies draw on their food and medicine above `keeps` days, (H, 2).
+
+    Infinite: not open. Goods reach the body after `delay` days. A lot is what a served case
+    brings home (`ServiceRule.restock`). Where several offers stand, the lowest of each holds.
+    """
+
+    keeps: Array
+    delay: float
+
+
 # --- rank ----------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -375,7 +387,8 @@ class Bridged:
 Contribution: TypeAlias = (
     NewBody | OwnColumns | ServiceRule | LapseRule | RouteRule | SupplyRule | DemandRule
     | NeedRate | Condition | Absence | Hours | Planned | Pace | Contact | DemandFactor | StoreUse
-    | HelpRate | Channel | Handling | Offer | Score | Movement | Move | Assign | Authorise | Teach
+    | HelpRate | Channel | Handling | Offer | HouseholdOffer | Score | Movement | Move | Assign
+    | Authorise | Teach
     | Outdate | Spend | Message | Note | Gathering | Tier | Anchored | Bridged | Agree | Enrol
     | OpenPost | Arrange | Pay | Promise | Oblige | TakeOver
 )

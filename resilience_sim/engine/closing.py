@@ -42,7 +42,7 @@ def served(s, i, t):  # type: ignore[no-untyped-def]
         close(s, i, CLOSED, t)
     else:
         enter(c, ROUTING, t)
-        give_back(s, c, True)
+        give_back(s, c, True, t)
         set_help(s, i, t)
         patience_runs(s, i, t)
         if c.tried == 1:
@@ -117,7 +117,7 @@ def close(s, i, ending, t):  # type: ignore[no-untyped-def]
     if n.store >= 0 and ending != LAPSED:
         settle_store(h, t)
         h.store[n.store] += n.restock if ending == CLOSED else n.gift
-    give_back(s, c, ending == CLOSED)
+    give_back(s, c, ending == CLOSED, t)
     enter_journal(s.log[s.g[0].n_log], c)
     s.g[0].n_log += 1
     desk = c.desk

@@ -15,6 +15,7 @@ from resilience_sim.contributions import (
     Channel,
     DemandFactor,
     HelpRate,
+    HouseholdOffer,
     Tier,
 )
 from resilience_sim.engine import demand, journal, loop, moving, watch
@@ -112,6 +113,9 @@ class Engine:
             tie_start=help_ties.start.astype(np.uint32),
             tie_index=help_ties.index.astype(np.uint32),
             tie_weight=help_ties.weight.astype(np.float64),
+            open_start=np.zeros(n_communities + 1, np.int64),
+            open_home=np.zeros(0, np.int32),
+            open_keeps=np.full((len(home), 2), NEVER),
             channel=np.zeros((MAX_CHANNELS, len(home)), CHANNEL_ROW),
             factor=np.zeros((MAX_FACTORS, len(home))),
             access=np.ones(natural.shape[1]),
@@ -199,6 +203,24 @@ class Engine:
                 body["freed"][row] = 1
                 self.arrays["freed"][int(g["n_freed"])] = row
                 g["n_freed"] += 1
+
+
+    def set_open_homes(self, offers: list[HouseholdOffer]) -> None:
+        """Households that opened their stores; the lowest of several offers holds."""
+        if not offers and self.arrays["g"]["n_open"][0] == 0:
+            return
+        keeps = self.arrays["open_keeps"]
+        keeps[:] = NEVER
+        for one in offers:
+            keeps[: len(one.keeps)] = np.minimum(keeps[: len(one.keeps)], one.keeps)
+            self.arrays["g"]["open_delay"] = min(other.delay for other in offers)
+        rows = np.flatnonzero(np.isfinite(keeps).any(axis=1))
+        community = self.arrays["home"]["community"][rows]
+        cuts = np.arange(len(self.arrays["open_start"]))
+        self.arrays["g"]["n_open"] = len(rows)
+        self.arrays["open_start"][:] = np.searchsorted(community, cuts)
+        self.arrays["open_home"] = rows.astype(np.int32)
+        self._bind()
 
     def set_demand(self, rate: Array, unstocked: Array, t: float) -> None:
         """Need rates per household and day, (N, K), and their part with an empty store."""

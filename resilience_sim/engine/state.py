@@ -216,6 +216,7 @@ STREAM_NAMES: Final = (
     "give",
     "work",
     "success",
+    "open_home",
 )
 
 GLOBAL: Final = np.dtype(
@@ -267,6 +268,10 @@ GLOBAL: Final = np.dtype(
         ("returned_lots", "f8"),
         ("consumed_lots", "f8"),
         ("household_lots", "f8"),
+        ("n_open", "i8"),  # households that opened their stores
+        ("open_delay", "f8"),
+        ("lot_days", "f8", (2,)),  # days of food and medicine of a household in a lot
+        ("opened_lots", "f8"),
         ("helper_hours", "f8"),
     ],
     align=True,
@@ -294,6 +299,9 @@ ARRAYS: Final = (
     ("tie_start", "(H + 1,) uint32"),
     ("tie_index", "uint32"),
     ("tie_weight", "float64"),
+    ("open_start", "(communities + 1,) int64: households that opened their stores"),
+    ("open_home", "int32"),
+    ("open_keeps", "(H, 2) float64: days they keep, infinite where closed"),
     ("channel", "(MAX_CHANNELS, H) CHANNEL_ROW"),
     ("factor", "(MAX_FACTORS, H) float64"),
     ("access", "(B,) float64"),

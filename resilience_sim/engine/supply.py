@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 from resilience_sim.engine.clocks import push, set_rate, wind
+from resilience_sim.engine.helping import settle_store
 from resilience_sim.engine.lists import SHORT_LIST, append, before, goods_freed, remove, score
 from resilience_sim.engine.service import enter, make_ready
 from resilience_sim.engine.state import LAPSE, MOVE, ORDER, OVERRUN, R
@@ -18,6 +19,7 @@ from resilience_sim.vocabulary import SHORT
 
 FIRST_OCCUPIED = 4
 FIRST_FREE = 6  # data and skills are not used up
+N_STORES = 2  # food and medicine, needs and goods alike, are what households have at home
 
 
 @inner
@@ -84,7 +86,48 @@ def take(s, c, m, r, amount, t):  # type: ignore[no-untyped-def]
         if t + o.delay > c.ready_at:
             c.ready_at = t + o.delay
         return True
+    if g.n_open > 0 and r < N_STORES:
+        j = open_home(s, c, r, amount, t)
+        if j >= 0:
+            settle_store(s.home[j], t)
+            s.home[j].store[r] -= amount * g.lot_days[r]
+            c.taken[r] += amount
+            c.lender[r] = of_home(j)
+            g.opened_lots += amount
+            if t + g.open_delay > c.ready_at:
+                c.ready_at = t + g.open_delay
+            return True
     return False
+
+
+@pasted
+def of_home(j):  # type: ignore[no-untyped-def]
+    """How a household is told as the lender of goods: bodies are 0 and above."""
+    return -2 - j
+
+
+@inner
+def open_home(s, c, r, amount, t):  # type: ignore[no-untyped-def]
+    """A household of the community that opened its store and has enough; -1 if there is none.
+
+    Who is asked first is drawn once a case and kind, so no house number gives more than others.
+    """
+    g = s.g[0]
+    h = s.home[c.household]
+    begin = s.open_start[h.community]
+    n = s.open_start[h.community + 1] - begin
+    days = amount * g.lot_days[r]
+    u = uniform(g.open_home, h.community_key, h.key, c.need, r, c.ordinal)
+    offset = int(u * n)
+    for k in range(n):
+        j = int(s.open_home[begin + (offset + k) % n])
+        home = s.home[j]
+        left = home.store[r] - (t - home.store_at) * home.drain[r]
+        # own needs come first: what it keeps, and nothing of a kind it waits for itself
+        if left - days < s.open_keeps[j, r] or (home.open >> r) & 1 or j == c.household:
+            continue
+        return j
+    return -1
 
 
 @pasted
@@ -218,7 +261,7 @@ def complete(s, i, m, t):  # type: ignore[no-untyped-def]
     """Take every missing kind if all are to be had; otherwise leave all where it is."""
     c = s.case[i]
     for r in range(FIRST_FREE):
-        if c.missing[r] > 0.0 and not to_be_had(s, m, r, c.missing[r], t):
+        if c.missing[r] > 0.0 and not to_be_had(s, c, m, r, c.missing[r], t):
             s.g[0].refused[r] = c.missing[r]
             return False
     remove(s.case, s.body, i, m)
@@ -231,7 +274,7 @@ def complete(s, i, m, t):  # type: ignore[no-untyped-def]
 
 
 @inner
-def to_be_had(s, m, r, amount, t):  # type: ignore[no-untyped-def]
+def to_be_had(s, c, m, r, amount, t):  # type: ignore[no-untyped-def]
     """Whether `take` would find the kind."""
     if s.body[m].stock[r] >= amount:
         return True
@@ -239,11 +282,13 @@ def to_be_had(s, m, r, amount, t):  # type: ignore[no-untyped-def]
         o = s.offer[j]
         if s.body[o.holder].stock[r] - amount >= o.reserve and gives(s, o, m, t):
             return True
+    if s.g[0].n_open > 0 and r < N_STORES:
+        return open_home(s, c, r, amount, t) >= 0
     return False
 
 
 @inner
-def give_back(s, c, used):  # type: ignore[no-untyped-def]
+def give_back(s, c, used, t):  # type: ignore[no-untyped-def]
     """Return what a case held to whose it was: all, or only what is not consumed if `used`."""
     for r in range(FIRST_FREE):
         amount = c.taken[r]
@@ -252,6 +297,12 @@ def give_back(s, c, used):  # type: ignore[no-untyped-def]
         c.taken[r] = 0.0
         if r < FIRST_OCCUPIED and used:
             s.g[0].consumed_lots += amount
+            continue
+        if c.lender[r] < 0:
+            home = s.home[of_home(c.lender[r])]
+            settle_store(home, t)
+            home.store[r] += amount * s.g[0].lot_days[r]
+            s.g[0].opened_lots -= amount
             continue
         s.body[c.lender[r]].stock[r] += amount
         if r < FIRST_OCCUPIED:

@@ -3,6 +3,7 @@
 from resilience_sim.response.aid import MutualAid
 from resilience_sim.response.demand import EverydayNeeds
 from resilience_sim.response.lapse import Patience
+from resilience_sim.response.open_stores import OpenStores
 from resilience_sim.response.priority import Priority
 from resilience_sim.response.report import OwnReport
 from resilience_sim.response.rounds import Rounds
@@ -14,6 +15,7 @@ from resilience_sim.response.telling import Telling
 __all__ = [
     "EverydayNeeds",
     "MutualAid",
+    "OpenStores",
     "OwnReport",
     "Patience",
     "Priority",

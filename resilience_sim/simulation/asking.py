@@ -24,7 +24,7 @@ TAKES: dict[str, tuple[type, ...]] = {
     "help": (c.HelpRate,),
     "detect": (c.Channel,),
     "route": (c.Handling,),
-    "share": (c.Offer,),
+    "share": (c.Offer, c.HouseholdOffer),
     "rank": (c.Score, c.Tier),
     "adapt": (c.Movement, c.Move, c.OwnColumns, c.Anchored, c.Bridged),
     "convene": (

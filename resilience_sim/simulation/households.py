@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from resilience_sim.community.tables import Households, People, Ties
+from resilience_sim.community.tables import Households, People, Ties, frozen
 from resilience_sim.community.ties import sources
 from resilience_sim.contributions import Move
 from resilience_sim.observe.record import Act
@@ -67,6 +67,9 @@ class Exchange:
         for author, columns in self.own.items():
             for name, values in columns.items():
                 run.own[author][name][new] = values[old]
+        placed = np.array(run.world.placed)
+        placed[new] = 0.0  # whoever gave these hours is gone
+        run.world.placed = frozen(placed)
         self._cut(new)
         run.full_store[rows] = np.stack(
             [self.homes.store_food[rows], self.homes.store_medicine[rows]], axis=1

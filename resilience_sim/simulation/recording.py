@@ -161,7 +161,8 @@ class Recording:
             "planned_hours": planned,
         }
         for name in ("helper_hours", "stock_outs", "given_lots", "official_lots", "raised", "cut",
-                     "delivered_lots", "consumed_lots", "household_lots"):  # fmt: skip
+                     "delivered_lots", "consumed_lots", "household_lots",
+                     "opened_lots"):  # fmt: skip
             found[name] = float(g[name])
         return found
 

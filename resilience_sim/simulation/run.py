@@ -318,6 +318,8 @@ class Simulation:
         if offers is not None:
             self.in_force = offers
             self.engine.set_offers(offers)
+        if fresh:
+            self.engine.set_open_homes(of_type(shared, c.HouseholdOffer))
 
     # --- after the step -------------------------------------------------------------------
     def _adapt(self, t: float) -> None:

@@ -94,6 +94,8 @@ WIDE: dict[str, st.SearchStrategy[Any]] = {
     "response.own_report.rate": st.sampled_from([0.0, 1.0, 1e4]),
     "society.participation.hours_a_day": st.floats(0.0, 8.0),
     "society.fatigue.rise": st.floats(0.0, 1.0),
+    "response.open_stores.open_share": share(),
+    "response.open_stores.keep_food_days": st.floats(0.0, 10.0),
     "society.turnover.rate": st.sampled_from([0.0, 0.3, 10.0]),
     "society.turnover.arriving": share(),
     "crises.epidemic.initial": st.integers(0, 20),
@@ -162,7 +164,8 @@ def goods_are_kept(run: Simulation, before: np.ndarray) -> None:
     now = body["stock"].sum(axis=0) + taken
     start = before.sum(axis=0)
     consumed = list(CONSUMED)
-    came = float(g["delivered_lots"] + g["official_lots"] - g["consumed_lots"]) + paid_in(run)
+    came = float(g["delivered_lots"] + g["official_lots"] + g["opened_lots"])
+    came += paid_in(run) - float(g["consumed_lots"])
     assert now[consumed].sum() == pytest.approx(start[consumed].sum() + came, abs=1e-6)
     for r in OCCUPIED:  # what is lent comes home to the body it was taken from
         lent, out = case["lender"][:, r], case["taken"][:, r] * (case["used"] == 1)
