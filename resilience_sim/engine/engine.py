@@ -204,7 +204,6 @@ class Engine:
                 self.arrays["freed"][int(g["n_freed"])] = row
                 g["n_freed"] += 1
 
-
     def set_open_homes(self, offers: list[HouseholdOffer]) -> None:
         """Households that opened their stores; the lowest of several offers holds."""
         if not offers and self.arrays["g"]["n_open"][0] == 0:
