@@ -289,14 +289,15 @@ class Channel:
 
 
 # --- route ---------------------------------------------------------------------------------
-HOLD, HAND_ON, ESCALATE, TRY = 1, 2, 3, 4
+HOLD, HAND_ON, ESCALATE, TRY, KEEP_TRYING = 1, 2, 3, 4, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handling:
     """What bodies do with cases that reach them, (M, N); 0 leaves it to the rules.
 
-    Actions: HOLD, HAND_ON to `target`, ESCALATE, TRY with `chance` before anything else.
+    Actions: HOLD, HAND_ON to `target`, ESCALATE, TRY with `chance` before anything else,
+    KEEP_TRYING with `chance` until it succeeds or is given up.
     The highest `precedence` wins a cell; ties go to the first label.
     """
 

@@ -18,7 +18,7 @@ from resilience_sim.kernels.compiled import inner, pasted
 from resilience_sim.kernels.luck import budget, uniform
 from resilience_sim.vocabulary import ORPHANED, READY, REVIEWED, ROUTING, SERVED
 
-HOLD, HAND_ON, ESCALATE, TRY = 1, 2, 3, 4
+HOLD, HAND_ON, ESCALATE, TRY, KEEP_TRYING = 1, 2, 3, 4, 5
 
 
 @inner
@@ -31,7 +31,7 @@ def arrive(s, i, m, t):  # type: ignore[no-untyped-def]
     cell = s.cell[c.need, c.building]
     if rule.action == HOLD:
         hold(s, i, m, t)
-    elif rule.action == TRY and c.tried == 0:
+    elif (rule.action == TRY and c.tried == 0) or rule.action == KEEP_TRYING:
         c.tried = 1
         c.chance = rule.chance
         hold(s, i, m, t)

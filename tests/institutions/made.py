@@ -95,3 +95,55 @@ def only(thing: Any, kind: type) -> Any:
     """The one contribution of a kind."""
     (found,) = [one for one in thing if isinstance(one, kind)]
     return found
+
+
+def village(households: int = 12, buildings: int = 3, **changes: Any) -> Community:
+    """The street with a station, two units that hold stock, and an agency with hands for care.
+
+    The shop holds 10 lots of food and 4 of parts, the school 5 of food; all others nothing.
+    """
+    community = hand_made(
+        households,
+        [
+            Desk("post", kind="grid_post", parent="committee", authority=0),
+            Desk("committee", kind="residents_committee", parent="office",
+                 authority=1 << NEEDS.index("care")),
+            Desk("station", kind="service_station", parent="committee",
+                 authority=1 << NEEDS.index("information")),
+            Desk("property", kind="property_company", parent="committee",
+                 authority=1 << NEEDS.index("repair")),
+            Desk("shop", kind="unit", parent="committee", authority=0, hours=0.0,
+                 stock={"food": 10.0, "parts": 4.0}),
+            Desk("school", kind="unit", parent="committee", authority=0, hours=0.0,
+                 stock={"food": 5.0}),
+            Desk("office", kind="subdistrict_office"),
+        ],
+        buildings=buildings,
+        first={**DUTIES, "food": "committee", "information": "station",
+               "mediation": "committee"},
+        name="village",
+    )  # fmt: skip
+    community.bodies.community[6] = -1
+    community.bodies.staff[4:6] = 0.0
+    for name, values in changes.items():
+        getattr(community.people, name)[:] = values
+    return community
+
+
+def acts(run: Simulation, name: str) -> list[tuple[float, int, dict[str, float]]]:
+    """Day, count and figures of every act of a name, days from the beginning."""
+    return [
+        (act.t - run.world.begin, act.count, dict(act.figures))
+        for act in run.acts
+        if act.act == name
+    ]
+
+
+def hours_of(run: Simulation, label: str) -> float:
+    """Hours charged to an institution so far."""
+    return float(run.recording.sums.get(f"institution_hours.{label}", 0.0))
+
+
+def money_of(run: Simulation, label: str) -> float:
+    """Money charged to an institution so far."""
+    return float(run.recording.sums.get(f"institution_money.{label}", 0.0))
