@@ -101,6 +101,12 @@ def nearest_name(given: str, names: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
+def alike(given: str, name: str) -> bool:
+    """True when one name is likely a slip of the pen for the other."""
+    one, other = given.casefold(), name.casefold()
+    return difflib.SequenceMatcher(None, one, other).ratio() >= 0.8
+
+
 def listed(names: Iterable[str], limit: int = 30) -> str:
     """Names as one line for an error message, cut when there are too many."""
     every = list(names)

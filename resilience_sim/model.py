@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import mesa
 import numpy as np
@@ -34,12 +35,13 @@ from resilience_sim.community.agents import (
     person_classes,
 )
 from resilience_sim.community.community import Duties
-from resilience_sim.errors import InputError, listed
-from resilience_sim.observe.record import Act, Record
+from resilience_sim.errors import InputError, listed, nearest_name
+from resilience_sim.observe.record import Record
 from resilience_sim.running import checked_seed
 from resilience_sim.scenario import Scenario
-from resilience_sim.scenario_files import load
+from resilience_sim.scenario_files import load, varied
 from resilience_sim.simulation import Simulation
+from resilience_sim.simulation.writing import Writing
 from resilience_sim.vocabulary import SOCIAL, STAGES
 
 if TYPE_CHECKING:
@@ -63,8 +65,6 @@ __all__ = [
     "Unit",
 ]
 
-#: Author of what a user writes, in the journal.
-USER = "user"
 #: Series of the run that the data collector keeps under their own names.
 SERIES = ("functionality", "hands_used", "absent", *SOCIAL)
 
@@ -75,16 +75,31 @@ class ResilienceModel(mesa.Model):  # type: ignore[misc]
     ``random`` and ``rng`` derive from the seed and serve the behaviour that a user adds; the
     run has streams of its own and is the same whether they are drawn from or not.
 
+    Every argument may be given by its name as a plain value, so `mesa.batch_run` and the
+    sliders of a page vary it. An argument that is None leaves what `base` says.
+
     Parameters
     ----------
-    scenario
-        A scenario, the name of a ready one, or the path of a TOML file.
-    seed
-        Seed of all luck, a whole number of at least 0. None takes one from the system;
-        ``model.seed`` tells it.
+    base
+        A scenario, the name of a ready one, or the path of a TOML file. It is not called
+        ``scenario``, since later Mesa keeps something of its own under that name.
+    seed, rng
+        Seed of all luck, a whole number of at least 0, under either of the names that Mesa's
+        versions use. None takes one from the system; ``model.seed`` tells it.
+    clarity, sharing, identity, bridging
+        Levers, 0 to 1.
+    residents
+        People of the community.
+    step_hours, warmup_days, horizon_days
+        Times of the scenario.
+    institutions
+        Institutions to switch on beside those of `base`, by name, separated by commas.
+    changes
+        Any other values by their keys, as `Scenario.vary` takes them.
     views
         Classes to make agents of in place of the usual ones, by the class they replace and
-        inherit from: ``{Resident: Gardener}``.
+        inherit from: ``{Resident: Gardener}``. None takes those of the attribute `views` of
+        the class of the model.
     model_reporters, agent_reporters
         Further reporters for the data collector, as Mesa takes them. Agent reporters make
         all agents, and visit each of them after every step.
@@ -92,39 +107,68 @@ class ResilienceModel(mesa.Model):  # type: ignore[misc]
     Raises
     ------
     InputError
-        The scenario or the seed cannot be used, or a class does not inherit from the one it
+        A value or the seed cannot be used, or a class does not inherit from the one it
         replaces.
 
     Examples
     --------
     >>> class Gardener(Resident):
-    ...     def act(self):
+    ...     def step(self):
     ...         if self.panic > 0.5:
     ...             self.panic = self.panic / 2
-    >>> model = ResilienceModel("epidemic_lockdown", seed=1, views={Resident: Gardener})
-    >>> model.agents.shuffle_do("act")  # doctest: +SKIP
+    >>> class Town(ResilienceModel):
+    ...     views = {Resident: Gardener}
+    ...     def step(self):
+    ...         self.agents_by_type[Gardener].shuffle_do("step")
+    ...         super().step()
+    >>> model = Town(clarity=0.9, seed=1)
     >>> model.step()
     """
 
+    #: Classes that models of this class make agents of, by the class they replace.
+    views: ClassVar[Mapping[type[View], type[View]]] = MappingProxyType({})
+
     def __init__(
         self,
-        scenario: Scenario | str | Path = "epidemic_lockdown",
+        base: Scenario | str | Path = "epidemic_lockdown",
         *,
         seed: int | None = None,
+        rng: int | None = None,
+        clarity: float | None = None,
+        sharing: float | None = None,
+        identity: float | None = None,
+        bridging: float | None = None,
+        residents: int | None = None,
+        step_hours: float | None = None,
+        warmup_days: float | None = None,
+        horizon_days: float | None = None,
+        institutions: str | None = None,
+        changes: Mapping[str, Any] | None = None,
         views: Mapping[type[View], type[View]] | None = None,
         model_reporters: Mapping[str, Any] | None = None,
         agent_reporters: Mapping[str, Any] | None = None,
     ) -> None:
-        self.seed = _seed(seed)
+        self.seed = _seed(seed, rng)
         # `rng`, not `seed`: later Mesa warns of the latter
         super().__init__(rng=self.seed)
         self._seed = self.seed
         self.agent_numbers: Iterator[int] = itertools.count(1)
-        self._views = _checked_views(views or {})
+        self._views = _checked_views(type(self).views if views is None else views)
+        given = {
+            "levers.clarity": clarity,
+            "levers.sharing": sharing,
+            "levers.identity": identity,
+            "levers.bridging": bridging,
+            "community.residents": residents,
+            "step_hours": step_hours,
+            "warmup_days": warmup_days,
+            "horizon_days": horizon_days,
+        }
+        stated = varied(_scenario(base), given, institutions, changes or {})
         self._residents: list[Any] | None = None
         self._bodies: list[Any] = []
-        self._written: dict[str, int] = {}
-        self.simulation = Simulation(_scenario(scenario), self.seed)
+        self.simulation = Simulation(stated, self.seed)
+        self._writing = Writing(self.simulation)
         self._latest: dict[str, float] = {}
         self.datacollector = mesa.DataCollector(
             model_reporters={**_reporters(), **(model_reporters or {})},
@@ -136,7 +180,7 @@ class ResilienceModel(mesa.Model):  # type: ignore[misc]
         """Let one step of the scenario pass and collect data; nothing once the run has ended."""
         if self.simulation.ended:
             return
-        self._written.clear()
+        self._writing.begin_step()
         self.simulation.step()
         self.running = not self.simulation.ended
         series = self.simulation.watching.series()
@@ -149,6 +193,16 @@ class ResilienceModel(mesa.Model):  # type: ignore[misc]
         return self.simulation.t
 
     # --- agents ---------------------------------------------------------------------------
+    def register_agent(self, agent: Any) -> None:
+        """Take an agent in, as Mesa does, and number it in the order in which they come."""
+        # Mesa before 3.5 counts in a table of its class `Agent`, which holds every model for
+        # ever; a sweep would never give its models back
+        held = getattr(mesa.Agent, "_ids", None)
+        if held is not None:
+            held.pop(self, None)
+            agent.unique_id = next(self.agent_numbers)
+        super().register_agent(agent)
+
     @property
     def agents(self) -> Any:
         """All residents, then all bodies, in the order of their rows; made on first use."""
@@ -191,7 +245,7 @@ class ResilienceModel(mesa.Model):  # type: ignore[misc]
         Parameters
         ----------
         column
-            Name of a column of people.
+            Name under which residents show the column.
         value
             The value, or a function that takes the whole column (P,) and tells for each row.
 
@@ -200,15 +254,24 @@ class ResilienceModel(mesa.Model):  # type: ignore[misc]
         InputError
             There is no such column.
         """
-        known = list(self.simulation.people.columns())
-        if column not in known:
-            raise InputError("people have no such column", value=column, allowed=listed(known))
-        whole = self.column("people", column)
-        wanted = value(whole.copy()) if callable(value) else whole == value
-        made = self._made()
-        from mesa.agent import AgentSet
+        return self._where("people", self._made(), column, value)
 
-        return AgentSet([made[row] for row in np.flatnonzero(wanted).tolist()], self.random)
+    def bodies_where(self, column: str, value: object = True) -> Any:
+        """Bodies whose column has a value, as a Mesa agent set; see `residents_where`."""
+        self._made()
+        return self._where("bodies", self._bodies, column, value)
+
+    def _where(self, table: str, agents: list[Any], column: str, value: object) -> Any:
+        shown = getattr(self.simulation, table).shown()
+        if column not in shown:
+            raise InputError(
+                f"{table} have no such column", value=column, allowed=listed(shown),
+                nearest=nearest_name(column, shown),
+            )  # fmt: skip
+        whole = self.column(table, shown[column])
+        wanted = value(whole.copy()) if callable(value) else whole == value
+        chosen = [agents[row] for row in np.flatnonzero(wanted).tolist()]
+        return mesa.agent.AgentSet(chosen, self.random)
 
     def _made(self) -> list[Any]:
         if self._residents is None:
@@ -226,47 +289,11 @@ class ResilienceModel(mesa.Model):  # type: ignore[misc]
     # --- columns --------------------------------------------------------------------------
     def column(self, table: str, name: str) -> Array:
         """The array behind a column of ``people`` or ``bodies``; stock is that of the engine."""
-        if table == "bodies" and name == "stock":
-            live: Array = self.simulation.engine.arrays["body"]["stock"]
-            return live
-        found: Array = getattr(getattr(self.simulation, table), name)
-        return found
+        return self._writing.column(table, name)
 
     def write(self, table: str, name: str, row: int, value: Any) -> None:
-        """Carry out and journal what a user writes to one row; `value` has been checked.
-
-        It is read when tables are next made (``table_hours`` of the scenario). One line of the
-        journal counts all rows of a column that were written between two steps.
-        """
-        run = self.simulation
-        array = self.column(table, name)
-        before = np.array(array[row])
-        array[row] = value
-        if np.array_equal(before, array[row]):
-            return
-        run.versions[table] += 1
-        if name == "skills":
-            self._can_help(int(run.people.household[row]))
-        change = float(np.sum(array[row].astype(np.float64) - before))
-        self._journal(f"set {table}.{name}", change)
-
-    def _journal(self, act: str, change: float) -> None:
-        acts = self.simulation.acts
-        at = self._written.get(act)
-        if at is None:
-            self._written[act] = len(acts)
-            acts.append(Act(self.simulation.t, USER, USER, act, 1, {"change": change}))
-            return
-        told = acts[at]
-        total = told.figures["change"] + change
-        acts[at] = replace(told, count=told.count + 1, figures={"change": total})
-
-    def _can_help(self, household: int) -> None:
-        """Let the engine know what the members of a household are able to help with."""
-        homes, skills = self.simulation.community.households, self.simulation.people.skills
-        first = int(homes.first[household])
-        members = skills[first : first + int(homes.size[household])]
-        self.simulation.engine.arrays["home"]["able"][household] = np.bitwise_or.reduce(members)
+        """Carry out and journal what a user writes to one row; see `simulation.writing`."""
+        self._writing.write(table, name, row, value)
 
     # --- what it leaves -------------------------------------------------------------------
     def latest(self, name: str) -> float:
@@ -322,7 +349,12 @@ def _day(model: ResilienceModel) -> float:
     return model.day
 
 
-def _seed(given: int | None) -> int:
+def _seed(seed: int | None, rng: int | None) -> int:
+    if seed is not None and rng is not None:
+        raise InputError(
+            "the seed was given twice", key="rng", value=rng, allowed="either seed or rng"
+        )
+    given = rng if seed is None else seed
     if given is None:
         return int(np.random.SeedSequence().generate_state(1)[0])
     return checked_seed(int(given) if isinstance(given, np.integer) else given)
@@ -335,7 +367,7 @@ def _scenario(given: object) -> Scenario:
         return given
     raise InputError(
         "this is no scenario",
-        key="scenario",
+        key="base",
         value=given,
         allowed="a Scenario, the name of a ready one, or the path of a TOML file",
     )

@@ -8,10 +8,12 @@ others under ``use``; they come first, in order, and the file's own values win.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from resilience_sim.errors import InputError, listed, nearest_name
+from resilience_sim.registry import find
 from resilience_sim.scenario import Scenario, from_document
 from resilience_sim.scenario_document import Document, merged
 
@@ -27,6 +29,55 @@ def load(name_or_path: str | Path) -> Scenario:
     """
     path = find_file(name_or_path, None)
     return read(path)
+
+
+def varied(
+    base: Scenario,
+    values: Mapping[str, Any],
+    institutions: str | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> Scenario:
+    """A scenario with institutions switched on by name, and with other values by key.
+
+    Parameters
+    ----------
+    base
+        What is changed.
+    values
+        Value by dotted key; None leaves what `base` says.
+    institutions
+        Names, separated by commas.
+    changes
+        Further values by dotted key.
+
+    Raises
+    ------
+    InputError
+        There is no such institution or key, a value is not allowed, or `values` and `changes`
+        name the same key.
+    """
+    told = {key: value for key, value in values.items() if value is not None}
+    for key, value in (changes or {}).items():
+        if key in told:
+            raise InputError(
+                f"{key} was given twice", key=key, value=value, allowed="each key once"
+            )
+        told[key] = value
+    names = [name.strip() for name in (institutions or "").split(",") if name.strip()]
+    if names:
+        base = base.with_institutions(*(find("institutions", name)() for name in names))
+    _check_given_community(base, told)
+    return base.vary(told) if told else base
+
+
+def _check_given_community(base: Scenario, told: Mapping[str, Any]) -> None:
+    """A community given as an object has the people it has."""
+    idle = [key for key in told if key.startswith("community.")]
+    if idle and base.use_community is not None:
+        raise InputError(
+            "the community was given as an object: its settings do not apply",
+            key=idle[0], value=told[idle[0]], allowed="other keys",
+        )  # fmt: skip
 
 
 def read(path: Path) -> Scenario:

@@ -95,8 +95,8 @@ def test_a_bad_seed_is_refused(seed: Any, small: rs.Scenario) -> None:
         ResilienceModel(small, seed=seed)
 
 
-def test_a_bad_scenario_is_refused() -> None:
-    with pytest.raises(rs.InputError, match="scenario"):
+def test_a_bad_base_is_refused() -> None:
+    with pytest.raises(rs.InputError, match="no scenario"):
         ResilienceModel(3)  # type: ignore[arg-type]
 
 
@@ -141,7 +141,7 @@ def test_users_add_reporters_of_their_own(small: rs.Scenario) -> None:
 def test_mesa_runs_batches_of_it(small: rs.Scenario) -> None:
     shorter = small.vary({"horizon_days": 5.0})
     rows = batch_run(
-        ResilienceModel, {"scenario": [small, shorter]}, display_progress=False, max_steps=99
+        ResilienceModel, {"base": [small, shorter]}, display_progress=False, max_steps=99
     )
     assert [row["day"] for row in rows] == [10.0, 5.0]
 
@@ -180,7 +180,7 @@ def test_attributes_read_the_columns(small: rs.Scenario) -> None:
     people = model.simulation.people
     residents = model.agents.select(agent_type=Resident)
     assert residents.get("identity") == people.identity.tolist()
-    assert residents.agg("age", max) == people.age.max()
+    assert residents.agg("age_band", max) == people.age.max()
     model.step()
     assert residents.get("trust_neighbours") == people.trust_neighbours.tolist()
     body = model.body(model.simulation.world.body_names[0])

@@ -13,7 +13,8 @@ and change them during a run; select by column to find everybody in a role.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any, ClassVar
 
 import mesa
@@ -21,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resilience_sim.community.tables import Bodies, Column, People, Table, frozen
-from resilience_sim.errors import InputError, listed
+from resilience_sim.errors import InputError, alike, listed, nearest_name
 from resilience_sim.vocabulary import BODY_KINDS, N_NEEDS, SOCIAL
 
 Array = NDArray[Any]
@@ -140,15 +141,39 @@ class ColumnView:
         )
 
 
-class _Numbers:
-    """Where Mesa 3.3 looks up the next number of an agent: in the model itself.
+#: What Mesa and its spaces keep on an agent, and the row.
+MESA_OWN = frozenset({"model", "unique_id", "pos", "cell", "random", "row"})
 
-    Mesa's own table is kept by its class `Agent` and holds every model for ever.
+
+@cache
+def _declared(cls: type[object], name: str) -> bool:
+    told = (getattr(base, "__annotations__", {}) for base in cls.__mro__)
+    return hasattr(cls, name) or any(name in names for names in told)
+
+
+def _check_new_name(cls: type[View], name: str, value: object) -> None:
+    """Refuse a name that looks like a slip: nothing in the run would ever read it.
+
+    A class of the user's own may keep what it likes under any name that is not nearly that of
+    a column; the shipped classes take columns alone.
     """
+    shown = [key for key, column in _shown(cls).items() if column.writable]
+    near = nearest_name(name, _shown(cls))
+    slip = near is not None and alike(name, near)
+    if slip or cls.__module__ == __name__:
+        raise InputError(
+            f"{cls.__name__} has no attribute {name!r}",
+            key=name,
+            value=value,
+            allowed=f"{listed(shown)}; or a class of your own that declares it (see views)",
+            nearest=near,
+        )
 
-    def __getitem__(self, model: Any) -> Iterator[int]:
-        found: Iterator[int] = model.agent_numbers
-        return found
+
+def _shown(cls: type[View]) -> dict[str, ColumnView]:
+    """The columns that agents of a class show, by name."""
+    found = ((name, getattr(cls, name)) for name in dir(cls))
+    return {name: each for name, each in found if isinstance(each, ColumnView)}
 
 
 class View(mesa.Agent):  # type: ignore[misc]
@@ -163,18 +188,23 @@ class View(mesa.Agent):  # type: ignore[misc]
     """
 
     table: ClassVar[str] = ""
-    _ids: ClassVar[Any] = _Numbers()
 
     def __init_subclass__(cls, of: type[Table] | None = None, **more: Any) -> None:
         super().__init_subclass__(**more)
         if of is not None:
             cls.table = of.__name__.lower()
-            for name, column in of.columns().items():
-                setattr(cls, name, ColumnView(cls.table, name, column))
+            columns = of.columns()
+            for shown, name in of.shown().items():
+                setattr(cls, shown, ColumnView(cls.table, name, columns[name]))
 
     def __init__(self, model: Any, row: int) -> None:
         self.row = row
         super().__init__(model)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name.startswith("_") or name in MESA_OWN or _declared(type(self), name)):  # type: ignore[arg-type]
+            _check_new_name(type(self), name, value)
+        super().__setattr__(name, value)
 
     def act(self) -> None:
         """What this agent does of its own between steps: nothing, unless a subclass says so."""
@@ -196,6 +226,16 @@ class View(mesa.Agent):  # type: ignore[misc]
 
 class Resident(View, of=People):
     """A person who lives in the community; see `community.tables.People` for its columns."""
+
+    @property
+    def age_years(self) -> int:
+        """The youngest age of the person's five-year band, in years; 85 stands for 85 and over."""
+        return 5 * int(self.age_band)
+
+    @property
+    def age(self) -> int:
+        """Not kept: ages are known by bands of five years only."""
+        raise AttributeError("ages are kept by bands: read age_band (0 to 17) or age_years")
 
     def tied(self) -> list[tuple[Resident, float]]:
         """Those this person is tied to outside the household, with the weight of each tie."""

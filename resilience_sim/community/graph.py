@@ -32,8 +32,6 @@ AnyTable = TypeVar("AnyTable", bound=Table)
 __all__ = ["from_networkx", "to_networkx"]
 
 MARK = "resilience_sim"
-#: Columns that are told otherwise than by a node attribute of the same name.
-RENAMED = {"age": "age_band"}
 OFFSETS = (
     "household_of_stairwell", "stairwell_of_building", "building_of_grid", "grid_of_community",
     "community_of_subdistrict", "subdistrict_of_district",
@@ -73,7 +71,7 @@ def to_networkx(community: Community) -> nx.Graph[Any]:
 
 
 def _nodes(sort: str, table: Table) -> Iterable[tuple[tuple[str, int], dict[str, Any]]]:
-    names = ["node", *(RENAMED.get(name, name) for name in table.columns())]
+    names = ["node", *table.shown()]
     rows = zip(*(array.tolist() for _, array in table.items()), strict=True)
     for i, row in enumerate(rows):
         yield (sort, i), dict(zip(names, (sort, *row), strict=True))
@@ -218,8 +216,9 @@ def _decoded(graph: nx.Graph[Any]) -> Community:
 def _table(kind: type[AnyTable], sort: str, entries: list[tuple[Any, dict[str, Any]]]) -> AnyTable:
     """A table from node attributes; every column must be there on every node."""
     arrays: dict[str, Array] = {}
-    for name, column in kind.columns().items():
-        key = RENAMED.get(name, name)
+    columns = kind.columns()
+    for key, name in kind.shown().items():
+        column = columns[name]
         values = [data.get(key) for _, data in entries]
         for (row, data), value in zip(entries, values, strict=True):
             if value is None:
@@ -228,7 +227,7 @@ def _table(kind: type[AnyTable], sort: str, entries: list[tuple[Any, dict[str, A
                     f"a {sort} node lacks the attribute {key!r} ({column.meaning})",
                     where="graph", key=f"({sort!r}, {row!r}).{key}",
                     allowed=f"every column of the table; unit {column.unit or 'none'}",
-                    nearest=near if near not in kind.columns() else None,
+                    nearest=near if near not in kind.shown() else None,
                 )  # fmt: skip
         try:
             arrays[name] = np.array(values, dtype=column.dtype)

@@ -18,7 +18,7 @@ from resilience_sim.community.residents import ASSUMED_TRAITS, build_people
 from resilience_sim.community.settings import CommunitySettings
 from resilience_sim.community.synthesis import ASSUMED_JOINTS, Marginals, Synthesis, synthesise
 from resilience_sim.community.ties import symmetric
-from resilience_sim.errors import InputError, listed, nearest_name
+from resilience_sim.errors import InputError, alike, listed, nearest_name
 from resilience_sim.rng import Luck
 from resilience_sim.vocabulary import TIE_LAYERS
 
@@ -97,7 +97,7 @@ def _given(graph: PlainGraph, notes: list[str]) -> dict[str, Any]:
     for key, count in seen.items():
         if key not in KNOWN:
             near = nearest_name(key, [name for name in KNOWN if name not in seen])
-            if near is not None and _alike(key, near):
+            if near is not None and alike(key, near):
                 raise InputError(
                     f"there is no attribute {key!r} of persons", where="graph", key=key,
                     allowed=listed(KNOWN), nearest=near,
@@ -116,12 +116,6 @@ def _given(graph: PlainGraph, notes: list[str]) -> dict[str, Any]:
         values = [told[key] for told in graph.attributes]
         given[key] = values if key in ("household", "building") else _read(graph, key, values)
     return given
-
-
-def _alike(key: str, near: str) -> bool:
-    import difflib
-
-    return difflib.SequenceMatcher(None, key, near).ratio() >= 0.8
 
 
 def _read(graph: PlainGraph, key: str, values: list[Any]) -> Array:

@@ -20,12 +20,17 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Declaration of one column: dtype, unit, meaning and width (0: one value a row)."""
+    """Declaration of one column: dtype, unit, meaning and width (0: one value a row).
+
+    ``shown`` is the name under which graphs and agents show the column, where that is not the
+    name of the column.
+    """
 
     dtype: str
     unit: str
     meaning: str
     width: int = 0
+    shown: str = ""
 
 
 @dataclass(slots=True)
@@ -42,6 +47,11 @@ class Table:
                     if isinstance(extra, Column):
                         found[name] = extra
         return found
+
+    @classmethod
+    def shown(cls) -> dict[str, str]:
+        """Names of columns by the names under which graphs and agents show them."""
+        return {column.shown or name: name for name, column in cls.columns().items()}
 
     @classmethod
     def empty(cls, rows: int) -> Self:
@@ -103,7 +113,7 @@ class People(Table):
     """Residents, contiguous by household."""
 
     household: Annotated[Array, Column("i4", "row", "household the person lives in")]
-    age: Annotated[Array, Column("i1", "band", "five-year age band, 17 is 85+")]
+    age: Annotated[Array, Column("i1", "band", "five-year age band, 17 is 85+", shown="age_band")]
     sex: Annotated[Array, Column("i1", "0/1", "0 male, 1 female")]
     newcomer: Annotated[Array, Column("b1", "", "belongs to the floating population (流动人口)")]
     vulnerable: Annotated[
