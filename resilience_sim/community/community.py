@@ -14,6 +14,8 @@ from resilience_sim.community.tables import Bodies, Households, People, Places, 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from resilience_sim.community.settings import CommunitySettings
+
 Array = NDArray[Any]
 
 
@@ -71,11 +73,16 @@ class Community:
         )
 
     @classmethod
-    def from_networkx(cls, graph: nx.Graph[Any]) -> Community:
-        """The community that a networkx graph describes (see `community.graph`)."""
+    def from_networkx(
+        cls, graph: nx.Graph[Any], settings: CommunitySettings | None = None, seed: int = 0
+    ) -> Community:
+        """The community that a networkx graph describes (see `community.graph`).
+
+        What the graph does not say is assumed from `settings` and `seed`, and told in `notes`.
+        """
         from resilience_sim.community.graph import from_networkx
 
-        return from_networkx(graph)
+        return from_networkx(graph, settings, seed)
 
     def to_networkx(self) -> nx.Graph[Any]:
         """The community as a networkx graph with documented attributes."""

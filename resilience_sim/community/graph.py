@@ -11,7 +11,7 @@ its name. Edges and their attribute ``relation``: ``tie`` between persons (``wei
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 import networkx as nx
@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resilience_sim.community.community import Community, Duties
-from resilience_sim.community.plain_graph import PlainGraph, from_plain
+from resilience_sim.community.graph_plain import plain_of
+from resilience_sim.community.plain_graph import from_plain
 from resilience_sim.community.settings import CommunitySettings
 from resilience_sim.community.tables import Bodies, Households, People, Places, Table, Ties
 from resilience_sim.community.ties import symmetric, upper
@@ -112,63 +113,30 @@ def from_networkx(
 
     A graph made by `to_networkx` (changed or not) gives its community, equal where unchanged.
     In any other graph every node is a person and every edge a tie, with the attributes of
-    `plain_graph.KNOWN`; all that is missing is assumed from `settings` and `seed`, and
-    ``notes`` of the community says what.
+    `plain_attributes.KNOWN`; all that is missing is assumed from `settings` and `seed`, and
+    ``notes`` of the community says what. Self-loops are left out, parallel edges added up,
+    directions dropped, and gaps filled; that stands in ``notes`` too.
 
     Raises
     ------
     InputError
-        For graphs that are directed, multiple, empty or have self-loops, and for attributes
-        that are missing, misspelt or out of range.
+        The graph is empty, or an attribute is misspelt or out of range.
     """
     if not isinstance(graph, nx.Graph):
         raise InputError("this is no graph", where="graph", value=graph, allowed="networkx.Graph")
-    if graph.is_directed() or graph.is_multigraph():
-        raise InputError(
-            "the graph is directed or has parallel edges", where="graph",
-            value=type(graph).__name__, allowed="networkx.Graph (see graph.to_undirected())",
-        )  # fmt: skip
     if graph.number_of_nodes() == 0:
         raise InputError(
             "a community needs at least one household", where="graph", value="0 nodes",
             allowed="a graph with at least one person",
         )  # fmt: skip
-    loops = [node for node, near in _adjacent(graph).items() if node in near]
-    if loops:
-        raise InputError(
-            "the graph has self-loops: nobody is tied to themselves", where="graph",
-            key=f"node {loops[0]!r}", value=f"{len(loops)} self-loops",
-            allowed="none (graph.remove_edges_from(nx.selfloop_edges(graph)))",
-        )  # fmt: skip
     if MARK in graph.graph:
+        if graph.is_directed() or graph.is_multigraph():
+            raise InputError(
+                "the graph of a whole community is directed or has parallel edges", where="graph",
+                value=type(graph).__name__, allowed="networkx.Graph, as to_networkx gives it",
+            )  # fmt: skip
         return _decoded(graph)
-    return from_plain(_plain(graph), settings or CommunitySettings(), seed)
-
-
-def _adjacent(graph: nx.Graph[Any]) -> dict[Any, dict[Any, dict[str, Any]]]:
-    """Plain dictionaries of neighbours: reading them is many times faster than the views."""
-    return graph._adj  # type: ignore[attr-defined,no-any-return]
-
-
-def _plain(graph: nx.Graph[Any]) -> PlainGraph:
-    adjacent = _adjacent(graph)
-    index = {node: i for i, node in enumerate(adjacent)}
-    n = len(index)
-    degree = np.fromiter((len(near) for near in adjacent.values()), np.int64, n)
-    total = int(degree.sum())
-    near = np.fromiter((index[v] for row in adjacent.values() for v in row), np.int64, total)
-    rows = np.repeat(np.arange(n), degree)
-    once = rows < near
-    told = [d for row in adjacent.values() for d in row.values()]
-    labels: list[Hashable] = list(adjacent)
-    return PlainGraph(
-        name=str(graph.graph.get("name") or "graph"),
-        labels=labels,
-        attributes=[dict(graph.nodes[v]) for v in labels],
-        one=rows[once],
-        two=near[once],
-        edges=[told[i] for i in np.flatnonzero(once)],
-    )
+    return from_plain(plain_of(graph), settings or CommunitySettings(), seed)
 
 
 def _decoded(graph: nx.Graph[Any]) -> Community:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
+from collections.abc import Hashable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,50 +13,26 @@ from resilience_sim.community.community import Community
 from resilience_sim.community.fitting import apportion
 from resilience_sim.community.generate import build_part
 from resilience_sim.community.parts import joined
+from resilience_sim.community.plain_attributes import PlainGraph, read_attributes
+from resilience_sim.community.plain_ties import plain_ties
 from resilience_sim.community.residents import ASSUMED_TRAITS, build_people
 from resilience_sim.community.settings import CommunitySettings
 from resilience_sim.community.synthesis import ASSUMED_JOINTS, Marginals, Synthesis, synthesise
-from resilience_sim.community.ties import symmetric
-from resilience_sim.errors import InputError, alike, listed, nearest_name
+from resilience_sim.community.tables import People
 from resilience_sim.rng import Luck
-from resilience_sim.vocabulary import TIE_LAYERS
 
 Array = NDArray[Any]
 
-__all__ = ["KNOWN", "PlainGraph", "from_plain"]
+__all__ = ["from_plain"]
 
-#: Attributes of a person that are read, and what they mean. Each stands on all nodes or none.
-KNOWN: dict[str, str] = {
-    "household": "any label; persons with the same label live together",
-    "building": "any label; the building of the person's household",
-    "age": "years, 0 to 120",
-    "age_band": "five-year band, 0 to 17",
-    "sex": "0 or 'male', 1 or 'female'",
-    "newcomer": "true or false",
-    "disabled": "true or false",
-    "vulnerable": "true or false",
-    "party_member": "true or false",
-    "digital": "true or false",
-    "hours": "hours a day the person could give, 0 to 24",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class PlainGraph:
-    """Persons with attributes, and each edge once with its attributes."""
-
-    name: str
-    labels: list[Hashable]
-    attributes: list[dict[str, Any]]
-    one: Array
-    two: Array
-    edges: list[dict[str, Any]]
+#: Attributes that stand over what is drawn for a person.
+TRAITS = ("newcomer", "disabled", "vulnerable", "party_member", "digital", "hours")
 
 
 def from_plain(graph: PlainGraph, settings: CommunitySettings, seed: int) -> Community:
     """The community of a plain graph; ``notes`` lists every assumption made for it."""
-    notes: list[str] = []
-    given = _given(graph, notes)
+    notes = list(graph.notes)
+    given = read_attributes(graph, notes)
     n = len(graph.labels)
     settings = replace(settings, name=graph.name, residents=n, communities=1)
     luck = Luck(seed)
@@ -65,18 +40,10 @@ def from_plain(graph: PlainGraph, settings: CommunitySettings, seed: int) -> Com
     age, sex = _ages(graph, given, settings, luck, order, size, notes)
     made = Synthesis(size, age, sex)
     people = build_people(settings, luck, graph.name, made)
-    for name in ("newcomer", "disabled", "vulnerable", "party_member", "digital", "hours"):
-        if name in given:
-            getattr(people, name)[:] = given[name][order]
-        else:
-            notes.append(f"'{name}' was not given: drawn as in a synthetic community.")
-    if "disabled" in given and "vulnerable" not in given:
-        alone = (size == 1)[people.household] & (age >= 12)
-        people.vulnerable[:] = people.disabled | (age < 3) | alone
+    _given_traits(people, given, order, notes)
     row = np.empty(n, np.int64)
     row[order] = np.arange(n)
-    one, two, weight, layer = _edges(graph, row, people.household, notes)
-    ties = symmetric(n, np.minimum(one, two), np.maximum(one, two), weight, layer)
+    ties = plain_ties(graph, row, people.household, notes)
     part = build_part(settings, luck, graph.name, made, people, buildings=per_building, ties=ties)
     if "newcomer" in given:
         new = np.bincount(people.household, weights=people.newcomer) * 2 > size
@@ -87,84 +54,27 @@ def from_plain(graph: PlainGraph, settings: CommunitySettings, seed: int) -> Com
     return community
 
 
-def _given(graph: PlainGraph, notes: list[str]) -> dict[str, Any]:
-    """Known attributes as arrays in node order; labels stay lists."""
-    seen: dict[str, int] = {}
-    for told in graph.attributes:
-        for key in told:
-            seen[str(key)] = seen.get(str(key), 0) + 1
-    given: dict[str, Any] = {}
-    for key, count in seen.items():
-        if key not in KNOWN:
-            near = nearest_name(key, [name for name in KNOWN if name not in seen])
-            if near is not None and alike(key, near):
-                raise InputError(
-                    f"there is no attribute {key!r} of persons", where="graph", key=key,
-                    allowed=listed(KNOWN), nearest=near,
-                )  # fmt: skip
-            notes.append(f"'{key}' of the nodes is not used.")
+def _given_traits(people: People, given: dict[str, Any], order: Array, notes: list[str]) -> None:
+    """Put what was given over what was drawn."""
+    for name in TRAITS:
+        if name not in given:
+            notes.append(f"'{name}' was not given: drawn as in a synthetic community.")
             continue
-        if count < len(graph.labels):
-            at, lacking = next(
-                (v, t) for v, t in zip(graph.labels, graph.attributes, strict=True) if key not in t
-            )
-            raise InputError(
-                f"some persons lack the attribute {key!r}: it must stand on all nodes or on none",
-                where="graph", key=f"node {at!r}.{key}", allowed=KNOWN[key],
-                nearest=nearest_name(key, [str(k) for k in lacking]),
-            )  # fmt: skip
-        values = [told[key] for told in graph.attributes]
-        given[key] = values if key in ("household", "building") else _read(graph, key, values)
-    return given
+        column = getattr(people, name)
+        told = given[name][order]
+        known = ~np.isnan(told)
+        column[known] = told[known].astype(column.dtype)
+        _tell_gaps(name, known, "drawn as in a synthetic community", notes)
+    if "disabled" in given and "vulnerable" not in given:
+        size = np.bincount(people.household)
+        alone = (size == 1)[people.household] & (people.age >= 12)
+        people.vulnerable[:] = people.disabled | (people.age < 3) | alone
 
 
-def _read(graph: PlainGraph, key: str, values: list[Any]) -> Array:
-    read = READERS[key]
-    out: list[float] = []
-    for label, value in zip(graph.labels, values, strict=True):
-        number = read(value)
-        if number is None:
-            raise InputError(
-                f"attribute {key!r} of a person cannot be used", where="graph",
-                key=f"node {label!r}.{key}", value=value, allowed=KNOWN[key],
-            )  # fmt: skip
-        out.append(number)
-    return np.array(out, np.float64)
-
-
-def _between(low: float, high: float) -> Callable[[Any], float | None]:
-    def read(value: Any) -> float | None:
-        if isinstance(value, (int, float, np.number)) and low <= float(value) <= high:
-            return float(value)
-        return None
-
-    return read
-
-
-def _truth(value: Any) -> float | None:
-    if isinstance(value, (bool, np.bool_)) or value in (0, 1):
-        return float(value)
-    return None
-
-
-def _sex(value: Any) -> float | None:
-    words = {"male": 0.0, "m": 0.0, "female": 1.0, "f": 1.0, "男": 0.0, "女": 1.0}
-    if isinstance(value, str):
-        return words.get(value.lower())
-    return _truth(value)
-
-
-READERS: dict[str, Callable[[Any], float | None]] = {
-    "age": _between(0, 120),
-    "age_band": _between(0, 17),
-    "sex": _sex,
-    "newcomer": _truth,
-    "disabled": _truth,
-    "vulnerable": _truth,
-    "party_member": _truth,
-    "digital": _truth,
-    "hours": _between(0, 24),
-}
+def _tell_gaps(name: str, known: Array, assumed: str, notes: list[str]) -> None:
+    lacking = int((~known).sum())
+    if lacking:
+        notes.append(f"'{name}' is missing for {lacking} of {len(known)} persons: {assumed}.")
 
 
 def _grouped(
@@ -177,7 +87,7 @@ def _grouped(
     """Order of persons by building and household, sizes, offsets of buildings (or None)."""
     n = len(graph.labels)
     if "household" in given:
-        home = _numbered(given["household"])
+        home = _numbered(_filled(given["household"], "household", "each lives alone", notes))
     else:
         made = synthesise(Marginals.read(settings.marginals), n, luck, graph.name)
         home = np.repeat(np.arange(len(made.size)), made.size)
@@ -189,7 +99,8 @@ def _grouped(
         notes.append("'building' was not given: households fill buildings in order.")
         order = np.argsort(home, kind="stable")
         return order, np.bincount(home), None
-    building = _numbered(given["building"])
+    told = _of_households(given["building"], home)
+    building = _numbered(_filled(told, "building", "each of them has one of its own", notes))
     of_home = np.zeros(int(home.max()) + 1, np.int64)
     of_home[home[::-1]] = building[::-1]  # the first member's building stands
     split = int((of_home[home] != building).sum())
@@ -201,6 +112,25 @@ def _grouped(
     order = np.argsort(place[home], kind="stable")
     offsets = np.concatenate([[0], np.cumsum(np.bincount(of_home))])
     return order, np.bincount(place[home]), offsets
+
+
+def _filled(labels: list[Hashable], name: str, assumed: str, notes: list[str]) -> list[Hashable]:
+    """Labels with a new one for every gap."""
+    known = np.array([label is not None for label in labels], bool)
+    _tell_gaps(name, known, assumed, notes)
+    return [("lacking", i) if label is None else label for i, label in enumerate(labels)]
+
+
+def _of_households(labels: list[Hashable], home: Array) -> list[Hashable]:
+    """Labels with gaps filled from the first member of the household that has one."""
+    first: dict[int, Hashable] = {}
+    for label, h in zip(labels, home.tolist(), strict=True):
+        if label is not None:
+            first.setdefault(h, label)
+    return [
+        first.get(h) if label is None else label
+        for label, h in zip(labels, home.tolist(), strict=True)
+    ]
 
 
 def _numbered(labels: list[Hashable]) -> Array:
@@ -223,15 +153,18 @@ def _ages(
     marginals = Marginals.read(settings.marginals)
     draw = luck.generator("community", f"{graph.name}/graph_ages")
     by_band = marginals.age_sex.sum(axis=0)
-    if "age" in given or "age_band" in given:
-        bands = given["age_band"] if "age_band" in given else given["age"] // 5
+    bands: Array | None = given.get("age_band", given["age"] // 5 if "age" in given else None)
+    known = np.zeros(n, bool) if bands is None else ~np.isnan(bands[order])
+    if bands is not None and known.all():
         age = np.minimum(bands, 17).astype(np.int8)[order]
-    elif "household" in given:
+    elif "household" in given or bands is not None:
         age = _dealt(draw, apportion(n, by_band), size)
-        notes.append(
-            f"'age' was not given: ages of {settings.marginals} were dealt out, an adult to "
-            "every household first."
-        )
+        dealt = f"ages of {settings.marginals} were dealt out, an adult to every household first"
+        if bands is None:
+            notes.append(f"'age' was not given: {dealt}.")
+        else:
+            age[known] = np.minimum(bands[order][known], 17)
+            _tell_gaps("age", known, dealt, notes)
     else:
         made = synthesise(marginals, n, luck, graph.name)
         age = made.age
@@ -240,11 +173,24 @@ def _ages(
         notes.extend(ASSUMED_JOINTS)
         if "sex" not in given:
             return age, made.sex
-    if "sex" in given:
-        return age, given["sex"].astype(np.int8)[order]
-    women = (marginals.age_sex[1] / by_band)[age]
-    notes.append("'sex' was not given: drawn with the share of women of the age.")
-    return age, (draw.random(n) < women).astype(np.int8)
+    return age, _sexes(given, order, (marginals.age_sex[1] / by_band)[age], draw, notes)
+
+
+def _sexes(
+    given: dict[str, Any], order: Array, women: Array, draw: np.random.Generator, notes: list[str]
+) -> Array:
+    """Sex by person row, given or drawn with the share of women of the age."""
+    told = given["sex"][order] if "sex" in given else np.full(len(order), np.nan)
+    known = ~np.isnan(told)
+    if known.all():
+        return told.astype(np.int8)
+    drawn = draw.random(len(order)) < women
+    assumed = "drawn with the share of women of the age"
+    if known.any():
+        _tell_gaps("sex", known, assumed, notes)
+    else:
+        notes.append(f"'sex' was not given: {assumed}.")
+    return np.where(known, told == 1.0, drawn).astype(np.int8)
 
 
 def _dealt(draw: np.random.Generator, by_band: Array, size: Array) -> Array:
@@ -258,37 +204,3 @@ def _dealt(draw: np.random.Generator, by_band: Array, size: Array) -> Array:
     rest[heads] = False
     age[rest] = draw.permutation(np.concatenate([adults[len(heads) :], minors]))
     return age
-
-
-def _edges(
-    graph: PlainGraph, row: Array, household: Array, notes: list[str]
-) -> tuple[Array, Array, Array, Array]:
-    """Ties by person rows; those inside a household are implicit and left out."""
-    weight = np.ones(len(graph.edges))
-    layer = np.zeros(len(graph.edges), np.int8)
-    for e, told in enumerate(graph.edges):
-        ends = f"edge ({graph.labels[graph.one[e]]!r}, {graph.labels[graph.two[e]]!r})"
-        value = told.get("weight", 1.0)
-        name = told.get("layer", "building")
-        if not isinstance(value, (int, float, np.number)) or not 0.0 <= float(value) < math.inf:
-            raise InputError(
-                "the weight of a tie cannot be used", where="graph", key=f"{ends}.weight",
-                value=value, allowed="a finite number of 0 or more",
-            )  # fmt: skip
-        if name not in TIE_LAYERS:
-            raise InputError(
-                "there is no such layer of ties", where="graph", key=f"{ends}.layer", value=name,
-                allowed=listed(TIE_LAYERS), nearest=nearest_name(str(name), TIE_LAYERS),
-            )  # fmt: skip
-        weight[e] = float(value)
-        layer[e] = TIE_LAYERS.index(name)
-    if graph.edges and not any("weight" in told for told in graph.edges):
-        notes.append("'weight' of edges was not given: every tie weighs 1.")
-    if graph.edges and not any("layer" in told for told in graph.edges):
-        notes.append("'layer' of edges was not given: every tie is one between neighbours.")
-    one, two = row[graph.one], row[graph.two]
-    apart = household[one] != household[two]
-    inside = int((~apart).sum())
-    if inside:
-        notes.append(f"{inside} edges inside a household were left out: its members are tied.")
-    return one[apart], two[apart], weight[apart], layer[apart]
