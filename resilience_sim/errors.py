@@ -48,10 +48,14 @@ class InputError(ResilienceError, ValueError):
         super().__init__(str(self))
 
     def with_where(self, where: str) -> InputError:
-        """The same error, naming the file or object."""
+        """The same error, naming the file or object where it names none."""
+        return self.at(self.where or where)
+
+    def at(self, where: str) -> InputError:
+        """The same error, naming this file or object whatever it named."""
         return InputError(
             self.problem,
-            where=self.where or where,
+            where=where,
             key=self.key,
             value=self.value,
             allowed=self.allowed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -89,6 +90,54 @@ class Community:
         from resilience_sim.community.graph import to_networkx
 
         return to_networkx(self)
+
+    @classmethod
+    def from_file(
+        cls, path: str | Path, settings: CommunitySettings | None = None, seed: int = 0
+    ) -> Community:
+        """The community of a file, or of a folder with ``nodes.csv`` and ``edges.csv``.
+
+        What `to_file` wrote whole comes back equal. In any other file every node is a person
+        and every edge a tie; what is missing is assumed, and told in `notes`.
+
+        Parameters
+        ----------
+        path
+            GraphML, GEXF, node-link JSON, an edge list (.edgelist, .edges, .txt, .tsv), a table
+            of edges or of weights (.csv), a sparse matrix (.npz), or a folder of tables.
+        settings, seed
+            What assumptions are drawn from.
+
+        Raises
+        ------
+        InputError
+            There is no such file, or something in it cannot be used.
+        """
+        from resilience_sim.community.graph_files import from_file
+
+        return from_file(path, settings, seed)
+
+    def to_file(self, path: str | Path) -> list[str]:
+        """Write the community, complete before the file takes its name.
+
+        Parameters
+        ----------
+        path
+            As for `from_file`; a name without an ending is a folder of tables.
+
+        Returns
+        -------
+        list of str
+            What the format leaves out; empty where `from_file` gives back an equal community.
+
+        Raises
+        ------
+        InputError
+            The ending is not known, or the place cannot be written to.
+        """
+        from resilience_sim.community.graph_files import to_file
+
+        return to_file(self, path)
 
 
 def same_fields(one: object, other: object) -> bool:

@@ -13,10 +13,12 @@ from resilience_sim.community.plain_attributes import PlainGraph
 
 Array = NDArray[Any]
 
-__all__ = ["WHERE", "plain_of"]
+__all__ = ["NOTES", "WHERE", "plain_of"]
 
 #: Graph attribute that names the file a graph was read from, for errors and notes.
 WHERE = "resilience_sim_file"
+#: Graph attribute with what was assumed when a graph was read.
+NOTES = "resilience_sim_notes"
 
 
 def plain_of(graph: nx.Graph[Any]) -> PlainGraph:
@@ -25,7 +27,7 @@ def plain_of(graph: nx.Graph[Any]) -> PlainGraph:
     adjacent: dict[Hashable, dict[Hashable, Any]] = graph._adj  # type: ignore[attr-defined]
     labels: list[Hashable] = list(adjacent)
     one, two, told = _edges(graph, adjacent)
-    notes = []
+    notes = list(graph.graph.get(NOTES, ()))
     loops = one == two
     if loops.any():
         notes.append(f"{int(loops.sum())} self-loops were left out: nobody is tied to themselves.")

@@ -14,7 +14,17 @@ NOT_A_FORECAST = (
     "Not a forecast: a stylised experiment. Intervals over seeds are Monte Carlo error only; "
     "they say nothing about parameters that are not known."
 )
-_LIBRARIES = ("resilience-sim", "numpy", "scipy", "numba", "pandas", "pyarrow", "matplotlib")
+_LIBRARIES = (
+    "resilience-sim",
+    "numpy",
+    "scipy",
+    "numba",
+    "pandas",
+    "pyarrow",
+    "matplotlib",
+    "networkx",
+    "mesa",
+)
 
 
 def manifest(told: dict[str, Any]) -> dict[str, Any]:
