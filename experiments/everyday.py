@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 import resilience_sim as rs
 from experiments.pages import Table, between, number, shown, spread
 from experiments.patterns import SCENARIO, verdict
+from resilience_sim.crises import Lockdown
 from resilience_sim.observe.outcome import Outcome
 from resilience_sim.observe.outcomes import OUTCOMES, compute
 from resilience_sim.observe.record import Record
@@ -185,8 +186,7 @@ LENGTHS = ((20.0, 120.0), (40.0, 120.0), (60.0, 120.0), (60.0, 150.0))
 # --- the lockdown -----------------------------------------------------------------------------
 def lockdown_table(scenario: Scenario, records: Sequence[Record]) -> Table:
     """Everyday life, the lockdown, and the last two weeks beside each other."""
-    times = [day for one in scenario.crises for day in one.times()]
-    first, last = min(times), max(times)
+    first, last = next(one for one in scenario.crises if isinstance(one, Lockdown)).period()
     end = scenario.horizon_days
     spans = (
         View(records[0]).days_before,

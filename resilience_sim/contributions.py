@@ -92,11 +92,11 @@ class ServiceRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LapseRule:
-    """Patience: median days by need, lognormal `sigma` (or exponential, shape 0); burden."""
+    """Patience: median days and lognormal `sigma` by need (or exponential, shape 0); burden."""
 
     patience: ByNeed
     shape: int
-    sigma: float
+    sigma: ByNeed
     burden_days: float
 
 
@@ -150,6 +150,17 @@ class NeedRate:
 
     rate: Array
     unstocked: Array = field(default_factory=lambda: NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdRate:
+    """Further rate of needs where a crisis strikes: by_need (N,) a day times by_household (H,).
+
+    It adds to the rates of the household's class, whatever the household has in store.
+    """
+
+    by_need: Array
+    by_household: Array
 
 
 ConditionName = Literal[
@@ -263,8 +274,9 @@ class HelpRate:
     by_need: Array
     willing: Array
     hours: Array
-    effort: float
-    keep_days: float
+    #: without willingness (an empty array) a rule adds to rates and hours alone
+    effort: float = 1.0
+    keep_days: float = 0.0
     #: days of food and medicine that a helper brings
     gift_days: tuple[float, float] = (2.0, 5.0)
     stops_at_detection: bool = False
@@ -387,7 +399,8 @@ class Bridged:
 # fmt: off
 Contribution: TypeAlias = (
     NewBody | OwnColumns | ServiceRule | LapseRule | RouteRule | SupplyRule | DemandRule
-    | NeedRate | Condition | Absence | Hours | Planned | Pace | Contact | DemandFactor | StoreUse
+    | NeedRate | HouseholdRate | Condition | Absence | Hours | Planned | Pace | Contact
+    | DemandFactor | StoreUse
     | HelpRate | Channel | Handling | Offer | HouseholdOffer | Score | Movement | Move | Assign
     | Authorise | Teach
     | Outdate | Spend | Message | Note | Gathering | Tier | Anchored | Bridged | Agree | Enrol

@@ -154,6 +154,13 @@ def parameters(cls: type) -> dict[str, tuple[Any, Declared]]:
     return found
 
 
+def is_idle(mechanism: Mechanism) -> bool:
+    """Whether all values that can switch a mechanism off are at their neutral point."""
+    known = parameters(type(mechanism))
+    neutral = {name: told.neutral for name, (_, told) in known.items() if told.neutral is not None}
+    return bool(neutral) and all(getattr(mechanism, name) == at for name, at in neutral.items())
+
+
 def inputs(*names: str) -> Callable[[Hook], Hook]:
     """Declare what a hook depends on; it is asked again only when one of these changed.
 
@@ -198,8 +205,11 @@ class Mechanism:
         """Phases whose hook the class overrides, in the order of a step."""
         return tuple(p for p in PHASES if getattr(cls, p) is not getattr(Mechanism, p))
 
-    def times(self) -> Sequence[float]:
-        """Days at which what it states changes at a known time; tables are made again then."""
+    def times(self, world: World) -> Sequence[float]:
+        """Days at which what it states changes at a known time; tables are made again then.
+
+        Asked once, when everything is built.
+        """
         return ()
 
     def moves_households(self) -> bool:

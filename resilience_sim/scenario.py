@@ -106,6 +106,8 @@ class Scenario:
     society: tuple[Mechanism, ...] = field(default_factory=lambda: _rules("society"))
     #: a community given as an object (from a graph); `community` is then not used
     use_community: Community | None = field(default=None, compare=False, repr=False)
+    #: folder of the file it was read from; files that a crisis names are sought there
+    folder: str = field(default="", compare=False, repr=False)
     #: digest of that community, empty where none was given
     given: str = field(default="", init=False)
 
@@ -141,7 +143,7 @@ class Scenario:
         for key, value in changes.items():
             self._place(changed, key, value)
         told = from_document(changed, check_given=False)
-        return replace(told, use_community=self.use_community)
+        return replace(told, use_community=self.use_community, folder=self.folder)
 
     def with_institutions(self, *institutions: Mechanism) -> Scenario:
         """The scenario with further institutions."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def _check_given_community(base: Scenario, told: Mapping[str, Any]) -> None:
 def read(path: Path) -> Scenario:
     """The scenario of a TOML file and of the files it uses."""
     try:
-        return from_document(composed(path, ()))
+        return replace(from_document(composed(path, ())), folder=str(path.resolve().parent))
     except InputError as error:
         raise error.with_where(str(path)) from None
 

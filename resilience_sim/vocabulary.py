@@ -19,6 +19,7 @@ NEEDS: Final = (
     "psychosocial",
     "mediation",
     "departmental",
+    "rescue",
 )
 NEEDS_ZH: Final = (
     "食品",
@@ -31,6 +32,7 @@ NEEDS_ZH: Final = (
     "心理支持",
     "纠纷调解",
     "部门事项",
+    "救援",
 )
 #: Needs that came after the first version (see `scenario_hash`).
 LATER_NEEDS: Final[tuple[str, ...]] = NEEDS[10:]

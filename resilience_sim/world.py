@@ -108,6 +108,10 @@ class World:
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     placed: Array = field(default_factory=lambda: np.zeros(0))  # (P,) h a day placed with bodies
     community_keys: Array = field(default_factory=lambda: np.zeros(0, np.int64))
+    #: (H,) needs of which the household has an open case now, as bits
+    open_needs: Array = field(default_factory=lambda: np.zeros(0, np.uint32))
+    #: folder of the scenario file, for files that it names; empty where there is none
+    folder: str = ""
     #: (N, B) body naturally accountable for a cell, as statutes have it, -1 none
     natural: Array = field(default_factory=lambda: np.zeros((0, 0), np.int32))
     _adults: Array | None = None

@@ -89,7 +89,7 @@ ROLES: dict[str, Role] = {
     "public_body": Role(kind="unit", holds=(1, 1, 0, 2, 2, 1), raising=0.6),
     "subdistrict_office": Role(
         kind="subdistrict_office", level=2, authority=EVERY_NEED, raising=0.8,
-        skills=bits("departmental", "shelter", "food", "information", "mediation"),
+        skills=bits("departmental", "shelter", "food", "information", "mediation", "rescue"),
         holds=(8, 4, 1, 4, 2, 2), knows=(1.0, 0.0), records="government",
     ),
 }  # fmt: skip
@@ -112,6 +112,7 @@ DUTIES: dict[str, tuple[str, str]] = {
     "psychosocial": ("psychosocial", "residents_committee"),
     "mediation": ("mediation", "residents_committee"),
     "departmental": ("subdistrict_office", "service_station"),
+    "rescue": ("subdistrict_office", "property_company"),
 }
 
 

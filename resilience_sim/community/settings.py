@@ -67,14 +67,14 @@ class CommunitySettings:
         why="falls steeply with age in every survey of internet use; levels assumed",
     )
     silent: ByNeed = param(
-        ByNeed(0.25, shelter=0.1, psychosocial=0.35),
+        ByNeed(0.25, shelter=0.1, psychosocial=0.35, rescue=0.0),
         en="Share of households that never report the need themselves", zh="从不主动上报的户比例",
         unit="share", low=0, high=1,
         why="without silent households rounds have nothing to find; swept",
     )
     able: ByNeed = param(
         ByNeed(0.0, food=0.9, medicine=0.8, medical=0.04, care=0.5, shelter=0.4, repair=0.15,
-               information=0.7, psychosocial=0.4, mediation=0.2),
+               information=0.7, psychosocial=0.4, mediation=0.2, rescue=0.6),
         en="Share of adults able to help with the need", zh="有能力帮忙的成年人比例",
         unit="share", low=0, high=1,
     )

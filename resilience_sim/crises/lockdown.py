@@ -170,7 +170,7 @@ class Lockdown(Mechanism):
         last = iso_date(self.reopening_date, self.label, "reopening_date")
         return float((first - zero).days), float((last - zero).days)
 
-    def times(self) -> Sequence[float]:
+    def times(self, world: World) -> Sequence[float]:
         """The days on which it begins and ends."""
         return self.period()
 

@@ -33,7 +33,9 @@ def candidate(s, need, rate_class, t):  # type: ignore[no-untyped-def]
     if n.store >= 0:
         settle_store(h, t)
         if h.store[n.store] < 1.0:
-            share = 1.0
+            share = st.low
+    if g.aimed == 1:
+        share += s.aimed[need, home] / st.full
     for f in range(g.n_factors):
         if n.factor[f] != 0.0:
             share *= 1.0 + n.factor[f] * s.factor[f, home]
@@ -122,7 +124,7 @@ def raise_case(s, home, need, ordinal, t):  # type: ignore[no-untyped-def]
         s.case,
         i,
         LAPSE,
-        budget(g.lapse_shape, g.lapse_sigma, g.lapse, h.community_key, h.key, need, 0, ordinal),
+        budget(g.lapse_shape, n.lapse_sigma, g.lapse, h.community_key, h.key, need, 0, ordinal),
         t,
     )
     patience_runs(s, i, t)

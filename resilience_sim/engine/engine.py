@@ -118,6 +118,7 @@ class Engine:
             open_keeps=np.full((len(home), 2), NEVER),
             channel=np.zeros((MAX_CHANNELS, len(home)), CHANNEL_ROW),
             factor=np.zeros((MAX_FACTORS, len(home))),
+            aimed=np.zeros((1, 1)),
             access=np.ones(natural.shape[1]),
             inflow=np.zeros(R),
             cap=rules.supply.daily_cap.astype(np.float64),
@@ -221,13 +222,36 @@ class Engine:
         self.arrays["open_home"] = rows.astype(np.int32)
         self._bind()
 
-    def set_demand(self, rate: Array, unstocked: Array, t: float) -> None:
-        """Need rates per household and day, (N, K), and their part with an empty store."""
+    def set_demand(self, rate: Array, unstocked: Array, aimed: Array | None, t: float) -> None:
+        """Need rates per household and day, (N, K), and their part with an empty store.
+
+        `aimed` (N, H) are further rates of single households, None where there are none. A
+        stream runs at the highest rate of its class; households below it drop candidates.
+        """
+        peak = self._aim(aimed)
         for need in range(N):
             for k in range(2):
-                full = rate[need, k] + unstocked[need, k]
+                at_home = rate[need, k] + unstocked[need, k]
+                full = at_home + peak[need, k]
+                st = self.arrays["stream"][need, k]
+                st["full"] = full
+                st["low"] = at_home / full if full > 0.0 else 0.0
                 share = rate[need, k] / full if full > 0.0 else 0.0
                 demand.set_stream(self.state, need, k, full * self.rules.ceiling[need], share, t)
+
+    def _aim(self, aimed: Array | None) -> Array:
+        """Keep the rates of single households; the highest of each class, (N, K)."""
+        self.arrays["g"]["aimed"] = aimed is not None
+        peak = np.zeros((N, 2))
+        if aimed is None:
+            return peak
+        if self.arrays["aimed"].shape != aimed.shape:
+            self.arrays["aimed"] = np.zeros(aimed.shape)
+            self._bind()
+        self.arrays["aimed"][:] = aimed
+        for k in range(2):
+            peak[:, k] = aimed[:, self.arrays["home"]["rate_class"] == k].max(axis=1, initial=0.0)
+        return peak
 
     def set_factors(self, factors: list[DemandFactor]) -> None:
         """Factors on need rates."""
@@ -273,9 +297,10 @@ class Engine:
             home["hours_rate"] = hours
         by_need = sum((np.asarray(r.by_need) for r in rates), np.zeros(N))
         self.arrays["need"]["help"] = by_need
-        willing = sum((r.willing for r in rates), np.zeros(len(home)))
-        home["willing"] = willing / max(1, len(rates))
-        for one in rates:
+        minded = [r for r in rates if r.willing.size]
+        willing = sum((r.willing for r in minded), np.zeros(len(home)))
+        home["willing"] = willing / max(1, len(minded))
+        for one in minded:
             self.arrays["g"]["effort"] = one.effort
             self.arrays["g"]["keep_days"] = one.keep_days
             self.arrays["need"]["gift"][:2] = one.gift_days

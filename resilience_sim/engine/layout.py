@@ -119,6 +119,7 @@ def needs_rows(rules: Rules) -> Array:
     need["severity"] = rules.service.severity
     need["bundle"] = rules.service.bundle
     need["patience"] = rules.lapse.patience
+    need["lapse_sigma"] = rules.lapse.sigma
     need["ceiling"] = rules.ceiling
     need["store"] = -1
     need["store"][:2] = (0, 1)
@@ -183,7 +184,7 @@ def global_row(rules: Rules, luck: Luck, begin: float) -> Array:
     g["free"] = -1
     g["free_order"] = -1
     g["service_shape"], g["service_sigma"] = rules.service.shape, rules.service.sigma
-    g["lapse_shape"], g["lapse_sigma"] = rules.lapse.shape, rules.lapse.sigma
+    g["lapse_shape"] = rules.lapse.shape
     g["burden_days"] = rules.lapse.burden_days
     g["route_shape"] = route.shape
     g["triage_hours"] = route.triage_hours

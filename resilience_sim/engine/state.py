@@ -148,6 +148,7 @@ NEED: Final = np.dtype(
         ("due", "f8"),
         ("severity", "f8"),
         ("patience", "f8"),
+        ("lapse_sigma", "f8"),
         ("help", "f8"),
         ("ceiling", "f8"),
         ("store", "i4"),  # which household store it draws on, -1 none
@@ -171,6 +172,8 @@ STREAM: Final = np.dtype(
         ("anchor", "f8"),
         ("rate", "f8"),
         ("share", "f8"),  # share of the rate that holds with a full store
+        ("low", "f8"),  # the same with less than a day of it
+        ("full", "f8"),  # highest rate of a household, before the ceiling
         ("at", "f8"),
     ],
     align=True,
@@ -235,12 +238,12 @@ GLOBAL: Final = np.dtype(
         ("status", "i8"),
         ("n_channels", "i8"),
         ("n_factors", "i8"),
+        ("aimed", "i8"),  # 1: some households have rates of their own
         *[(name, "u8") for name in STREAM_NAMES],
         ("detect", "u8", (MAX_CHANNELS,)),
         ("service_shape", "i8"),
         ("service_sigma", "f8"),
         ("lapse_shape", "i8"),
-        ("lapse_sigma", "f8"),
         ("burden_days", "f8"),
         ("route_shape", "i8"),
         ("triage_hours", "f8"),
@@ -304,6 +307,7 @@ ARRAYS: Final = (
     ("open_keeps", "(H, 2) float64: days they keep, infinite where closed"),
     ("channel", "(MAX_CHANNELS, H) CHANNEL_ROW"),
     ("factor", "(MAX_FACTORS, H) float64"),
+    ("aimed", "(N, H) float64: further rates of single households; (1, 1) while there are none"),
     ("access", "(B,) float64"),
     ("inflow", "(R,) float64: share of capacity delivered a day, conditions included"),
     ("cap", "(R,) float64: lots a day of the official channel"),

@@ -6,6 +6,7 @@ from resilience_sim.response.lapse import Patience
 from resilience_sim.response.open_stores import OpenStores
 from resilience_sim.response.priority import Priority
 from resilience_sim.response.report import OwnReport
+from resilience_sim.response.rescue import Rescue
 from resilience_sim.response.rounds import Rounds
 from resilience_sim.response.routing import Routing
 from resilience_sim.response.service import Service
@@ -19,6 +20,7 @@ __all__ = [
     "OwnReport",
     "Patience",
     "Priority",
+    "Rescue",
     "Rounds",
     "Routing",
     "Service",

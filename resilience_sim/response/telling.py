@@ -24,7 +24,7 @@ class Telling(Mechanism):
 
     rate: ByNeed = param(
         ByNeed(0.6, repair=0.4, information=0.5, psychosocial=0.3, mediation=0.3,
-               departmental=0.15),
+               departmental=0.15, rescue=24.0),
         en="rate at which trusting neighbours tell", zh="转告率", unit="1/d",
         low=0.0, high=1000.0, neutral=ByNeed(0.0),
         why="what households keep silent about is found within days by those around them",

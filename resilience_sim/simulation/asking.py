@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 #: What each phase takes; anything else is refused, not passed over.
 TAKES: dict[str, tuple[type, ...]] = {
-    "strike": (c.NeedRate, c.Condition, c.Absence),
+    "strike": (c.NeedRate, c.HouseholdRate, c.Condition, c.Absence),
     "staff": (c.Hours, c.Planned, c.Pace),
     "meet": (c.Contact, c.Gathering),
     "demand": (c.DemandFactor, c.StoreUse),

@@ -144,11 +144,11 @@ class Simulation:
         self.absent = np.zeros(len(self.people), bool)
         self.watching = Watching(homes, bodies, self.last_step - self.step_number)
         self.recording = Recording(self)
-        edges = sorted({float(day) for one in self.mechanisms for day in one.times()})
+        edges = sorted({float(day) for one in self.mechanisms for day in one.times(self.world)})
         self.edges = [day for day in edges if self.t < day < self.end]
         self.charged = np.zeros(bodies)
         self.need_rates = np.zeros((2, N_NEEDS, 2))
-        self._more_offers = self._met = False
+        self._more_offers = self._met = self._aimed = False
         self._here_at, self._here = -1, np.ones(bodies)
         self._refreshed_to = self.t
         moves = any(one.moves_households() for one in self.mechanisms)
@@ -263,9 +263,10 @@ class Simulation:
             world.absent = frozen(absent)
             self.bump("absence")
         rates = tables.need_rates(struck)
-        if not np.array_equal(rates, self.need_rates):
-            self.need_rates = rates
-            self.engine.set_demand(rates[0], rates[1], t)
+        aimed = tables.household_rates(struck, len(self.community.households))
+        if aimed is not None or self._aimed or not np.array_equal(rates, self.need_rates):
+            self.need_rates, self._aimed = rates, aimed is not None
+            self.engine.set_demand(rates[0], rates[1], aimed, t)
         self.engine.set_conditions(
             told.access, told.inflow * self.supply.inflow, self.supply.daily_cap * told.channel
         )

@@ -51,6 +51,17 @@ def need_rates(found: Sequence[Authored]) -> Array:
     return np.stack([rate, unstocked])
 
 
+def household_rates(found: Sequence[Authored], n_households: int) -> Array | None:
+    """Sum of the rates that strike households one by one, (N, H); None where nothing does."""
+    aimed = of_type(found, c.HouseholdRate)
+    if not aimed:
+        return None
+    rate = np.zeros((N_NEEDS, n_households))
+    for one in aimed:
+        rate += np.outer(one.by_need, one.by_household)
+    return rate
+
+
 def conditions(found: Sequence[Authored], world: World) -> Conditions:
     """Product of all conditions."""
     told = Conditions(

@@ -49,6 +49,8 @@ def first_world(run: Simulation, made: Structure) -> World:
         placed=frozen(np.zeros(p)),
         community_keys=run.community.community_keys,
         natural=frozen(run.community.duties.natural_first),
+        open_needs=frozen(np.zeros(h, np.uint32)),
+        folder=run.scenario.folder,
     )
 
 
@@ -75,6 +77,7 @@ def refresh(run: Simulation, t: float) -> None:
         backlog=frozen(watching.backlog.copy()),
     )
     world.stock = frozen(body["stock"].copy())
+    world.open_needs = frozen(home["open"].copy())
 
 
 def _readonly(cells: Responsibility) -> Responsibility:

@@ -10,7 +10,7 @@ from resilience_sim.community.generate import generate
 from resilience_sim.community.settings import CommunitySettings
 from resilience_sim.community.ties import sources
 from resilience_sim.errors import InputError
-from resilience_sim.vocabulary import BODY_KINDS, TIE_LAYERS
+from resilience_sim.vocabulary import BODY_KINDS, NEEDS, TIE_LAYERS
 
 DEFAULT = CommunitySettings()
 
@@ -111,7 +111,7 @@ def test_every_cell_has_two_different_natural_bodies_of_its_area(community: Comm
         assert np.all(bodies.first_building[table] <= building)
         assert np.all(bodies.end_building[table] > building)
     first = duties.natural_first
-    able = (bodies.authority[first] >> np.arange(10, dtype=np.uint32)[:, None]) & 1
+    able = (bodies.authority[first] >> np.arange(len(NEEDS), dtype=np.uint32)[:, None]) & 1
     assert np.all(able == 1)
 
 
@@ -173,7 +173,7 @@ def test_bodies_of_a_community_are_the_same_alone_and_beside_another() -> None:
             else:
                 shift = b if column in ("first_building", "end_building") else 0
                 assert np.array_equal(getattr(both.bodies, column)[there], array[row] + shift)
-    for k in range(10):
+    for k in range(len(NEEDS)):
         mine = [alone.body_names[r] for r in alone.duties.natural_first[k]]
         assert [both.body_names[r] for r in both.duties.natural_first[k, b:]] == mine
 

@@ -53,8 +53,8 @@ def test_twins_move_with_their_levers() -> None:
 
 def test_hops_at_full_clarity_count_desks_that_are_not_accountable() -> None:
     # one hop unless the case lands where it belongs: food and shelter belong to the committee,
-    # so of 2 ways of landing and 10 needs 18 of 20 take one hop
-    assert expected_hops(WORLD.bodies, at(1.0)) == pytest.approx(18 / 20)
+    # so of 2 ways of landing and 11 needs 20 of 22 take one hop
+    assert expected_hops(WORLD.bodies, at(1.0)) == pytest.approx(20 / 22)
 
 
 def chain() -> tuple[Bodies, Responsibility]:
@@ -83,8 +83,8 @@ def test_hops_of_a_chain_of_desks_are_counted() -> None:
     assert expected_hops(bodies, told) == 3.0  # 0 -> 1 -> 2 -> 3
     told.belief[:N_NEEDS] = 3
     assert expected_hops(bodies, told) == 1.0
-    told.belief[: N_NEEDS // 2] = 1  # half of the needs go the long way
-    assert expected_hops(bodies, told) == 2.0
+    told.belief[:4] = 1  # four needs go the long way
+    assert expected_hops(bodies, told) == pytest.approx((4 * 3 + (N_NEEDS - 4)) / N_NEEDS)
 
 
 def test_loops_gaps_and_missing_powers_go_up() -> None:

@@ -13,6 +13,7 @@ from resilience_sim.community.settings import CommunitySettings
 from resilience_sim.community.tables import Responsibility
 from resilience_sim.kernels.luck import uniform
 from resilience_sim.rng import Luck, key32
+from resilience_sim.vocabulary import N_NEEDS
 
 WORLD = generate(CommunitySettings(residents=900), 3)
 SHARE = st.floats(0.0, 1.0)
@@ -125,7 +126,7 @@ def test_a_body_added_later_changes_nobodys_draws() -> None:
     old = after.belief[: len(before.belief)]
     new = len(more.bodies) - 1
     assert np.all((old == before.belief) | (old == new))
-    assert len(after.belief) == len(before.belief) + 10 * WORLD.places.n_buildings
+    assert len(after.belief) == len(before.belief) + N_NEEDS * WORLD.places.n_buildings
 
 
 def test_a_community_is_responsible_as_it_is_alone() -> None:

@@ -8,6 +8,7 @@ import pytest
 from resilience_sim import contributions as c
 from resilience_sim.crises import Lockdown
 from resilience_sim.errors import InputError
+from resilience_sim.vocabulary import N_NEEDS
 from tests.worlds import tiny_world
 
 
@@ -49,7 +50,7 @@ def test_who_is_not_online_can_buy_less() -> None:
 def test_needs_rise_twice_as_much_for_the_vulnerable() -> None:
     needs = told(20.0)["needs"]
     assert isinstance(needs, c.NeedRate)
-    assert needs.rate.shape == needs.unstocked.shape == (10, 2)
+    assert needs.rate.shape == needs.unstocked.shape == (N_NEEDS, 2)
     assert needs.rate[:, 1] == pytest.approx(2 * needs.rate[:, 0])
     assert needs.unstocked[0] == pytest.approx([0.25, 0.25])
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings, strategies as st
 
 from resilience_sim.engine import clocks
 from resilience_sim.engine.state import GLOBAL, HEAP, LAPSE, MOVE, OVERRUN, WORK_CASE
+from resilience_sim.vocabulary import NEEDS
 from tests.engine.plain import Rows, plain
 
 
@@ -114,10 +115,10 @@ def test_deliveries_come_first_and_each_clock_has_an_order_of_its_own() -> None:
     s = desk(cases=30)
     orders = set()
     for i in range(30):
-        for need in range(10):
+        for need in range(len(NEEDS)):
             s.case[i].need = need
             orders |= {clocks.order_of(s.case[i], clock) for clock in range(12)}
-    assert len(orders) == 30 * 10 * 12
+    assert len(orders) == 30 * len(NEEDS) * 12
     assert min(orders) > 0  # what is delivered or ordered has order 0
 
 
