@@ -14,7 +14,7 @@ FAMILIES = ("crises", "institutions", "response", "society")
 LAYERS = (
     ("kernels", "rng", "vocabulary", "errors", "digest", "files", "compiled", "text",
      "bibliography"),
-    ("mechanism", "contributions", "verbs", "community"),
+    ("mechanism", "contributions", "strikes", "verbs", "community"),
     ("engine", "world"),
     FAMILIES,
     ("registry", "validation", "scenario_document", "scenario_hash", "scenario", "scenario_files",

@@ -31,6 +31,7 @@ from resilience_sim.engine.layout import (
     needs_rows,
     offer_codes,
     offers_rows,
+    stream_shares,
 )
 from resilience_sim.engine.records import CASE
 from resilience_sim.engine.state import (
@@ -228,30 +229,15 @@ class Engine:
         `aimed` (N, H) are further rates of single households, None where there are none. A
         stream runs at the highest rate of its class; households below it drop candidates.
         """
-        peak = self._aim(aimed)
+        self.arrays["g"]["aimed"] = aimed is not None
+        if aimed is not None:
+            self.arrays["aimed"] = aimed
+            self._bind()
+        share = stream_shares(self.arrays, rate, unstocked, aimed)
         for need in range(N):
             for k in range(2):
-                at_home = rate[need, k] + unstocked[need, k]
-                full = at_home + peak[need, k]
-                st = self.arrays["stream"][need, k]
-                st["full"] = full
-                st["low"] = at_home / full if full > 0.0 else 0.0
-                share = rate[need, k] / full if full > 0.0 else 0.0
-                demand.set_stream(self.state, need, k, full * self.rules.ceiling[need], share, t)
-
-    def _aim(self, aimed: Array | None) -> Array:
-        """Keep the rates of single households; the highest of each class, (N, K)."""
-        self.arrays["g"]["aimed"] = aimed is not None
-        peak = np.zeros((N, 2))
-        if aimed is None:
-            return peak
-        if self.arrays["aimed"].shape != aimed.shape:
-            self.arrays["aimed"] = np.zeros(aimed.shape)
-            self._bind()
-        self.arrays["aimed"][:] = aimed
-        for k in range(2):
-            peak[:, k] = aimed[:, self.arrays["home"]["rate_class"] == k].max(axis=1, initial=0.0)
-        return peak
+                full = self.arrays["stream"]["full"][need, k] * self.rules.ceiling[need]
+                demand.set_stream(self.state, need, k, full, share[need, k], t)
 
     def set_factors(self, factors: list[DemandFactor]) -> None:
         """Factors on need rates."""

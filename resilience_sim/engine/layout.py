@@ -82,6 +82,25 @@ def candidates_rows(home: Array, luck: Luck, begin: float) -> tuple[Array, Array
     return rows, streams
 
 
+def stream_shares(
+    arrays: dict[str, Array], rate: Array, unstocked: Array, aimed: Array | None
+) -> Array:
+    """Set the highest rate of every stream, and the share of it with an empty store.
+
+    The share that holds with a full store is given back, (N, K).
+    """
+    at_home = rate + unstocked
+    full = at_home.copy()
+    if aimed is not None:
+        for k in range(2):
+            members = arrays["home"]["rate_class"] == k
+            full[:, k] += aimed[:, members].max(axis=1, initial=0.0)
+    some = np.where(full > 0.0, full, 1.0)
+    arrays["stream"]["full"] = full
+    arrays["stream"]["low"] = np.where(full > 0.0, at_home / some, 0.0)
+    return np.where(full > 0.0, rate / some, 0.0)
+
+
 def bodies_rows(bodies: Bodies, responsibility: Responsibility, begin: float) -> Array:
     """Bodies, with the hour of the day at which each gets its deliveries."""
     body = np.zeros(len(bodies), BODY)
