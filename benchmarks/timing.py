@@ -80,14 +80,15 @@ def bandwidth(residents: int) -> Bandwidth:
     ties = Simulation(scenario(residents), 1).world.ties
     n, row = ties.n_rows, 8 * WIDTH
     random = np.random.default_rng(1)
-    x, anchor, out = random.random((n, WIDTH)), random.random((n, WIDTH)), np.empty((n, WIDTH))
+    x, anchor = (tuple(map(frozen, random.random((WIDTH, n)))) for _ in range(2))
+    side, out = np.empty((n, WIDTH)), np.empty((WIDTH, n))
     speed = np.full(WIDTH, 0.1)
     start, index, weight = frozen(ties.start), frozen(ties.index), frozen(ties.weight)
     touched = len(ties.index) * (4 + 8 + row) + n * (4 + 3 * row)
     one, two = np.ones(touched // 16), np.ones(touched // 16)
 
     def kernel() -> None:
-        influence(start, index, weight, x, anchor, 0.5, speed, out)
+        influence(start, index, weight, x, anchor, 0.5, speed, side, out)
 
     def copy() -> None:
         np.copyto(two, one)

@@ -1,22 +1,45 @@
-"""Whether the compiled loops are at hand, or the next run has to compile them."""
+"""Where the compiled form of the loops is kept, and whether the next run has to make it."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+from functools import cache
 from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+#: what is frozen into compiled code
+SOURCES = ("engine/*.py", "kernels/*.py", "vocabulary.py")
 
 
 def needs_compiling() -> bool:
-    """True where the loops of the engine have no compiled form as new as their source.
+    """True where the loop of the engine has no compiled form that belongs to its sources."""
+    return next(compiled_folder().rglob("loop.advance-*.nbi"), None) is None
 
-    Looks where numba keeps its cache: the folder named by NUMBA_CACHE_DIR, else beside the
-    source. Where that folder cannot be written numba keeps it in a place of the user's, of
-    which nothing is known here: False.
+
+def compiled_folder() -> Path:
+    """The folder of compiled code that belongs to the sources as they are.
+
+    Numba looks only at a kernel's own file to see whether its compiled form is stale, not at
+    those of the kernels it calls, so the folder bears the digest of all of them. It stands in
+    the folder named by NUMBA_CACHE_DIR, else beside the package, else where users keep caches.
     """
-    engine = Path(__file__).resolve().parent / "engine"
     given = os.environ.get("NUMBA_CACHE_DIR")
-    if not given and not os.access(engine, os.W_OK):
-        return False
-    kept = Path(given).rglob("*.nbi") if given else (engine / "__pycache__").glob("*.nbi")
-    newest = max((path.stat().st_mtime for path in kept), default=0.0)
-    return any(path.stat().st_mtime > newest for path in engine.glob("*.py"))
+    if given:
+        home = Path(given)
+    elif os.access(PACKAGE, os.W_OK):
+        home = PACKAGE / "__pycache__"
+    else:
+        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "resilience_sim"
+    return home / f"kernels-{digest()}"
+
+
+@cache
+def digest() -> str:
+    """Digest of all sources that compiled code depends on."""
+    found = hashlib.blake2b(digest_size=8)
+    for pattern in SOURCES:
+        for path in sorted(PACKAGE.glob(pattern)):
+            found.update(path.name.encode())
+            found.update(path.read_bytes())
+    return found.hexdigest()

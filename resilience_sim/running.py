@@ -30,10 +30,13 @@ def run(scenario: Scenario | str | Path, seed: int = 0) -> Result:
     from resilience_sim.observe.result import Result
     from resilience_sim.scenario_files import load
     from resilience_sim.simulation import simulate
+    from resilience_sim.simulation.compiling import compile_ahead
 
     if isinstance(scenario, (str, Path)):
         scenario = load(scenario)
-    record = simulate(scenario, checked_seed(seed), community=scenario.use_community)
+    seed = checked_seed(seed)
+    compile_ahead()
+    record = simulate(scenario, seed, community=scenario.use_community)
     return Result(record, scenario)
 
 

@@ -19,7 +19,7 @@ from typer.testing import CliRunner, Result
 from resilience_sim.cli.app import app
 from resilience_sim.cli.options import key_and_text, value_of, values_of
 from resilience_sim.cli.worlds import worlds_of
-from resilience_sim.compiled import needs_compiling
+from resilience_sim.compiled import compiled_folder, needs_compiling
 from resilience_sim.errors import InputError
 from resilience_sim.mechanism import PHASES
 from resilience_sim.scenario import Scenario
@@ -272,12 +272,15 @@ def test_an_interrupted_study_leaves_nothing_half_written(small: str, tmp_path: 
 
 
 # --- the first run -----------------------------------------------------------------------------
-def test_the_first_run_is_known_by_an_empty_or_older_cache(
+def test_the_first_run_is_known_by_a_folder_that_belongs_to_the_sources(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     assert needs_compiling()
-    (tmp_path / "engine.nbi").write_bytes(b"")
-    assert not needs_compiling()
-    os.utime(tmp_path / "engine.nbi", (0, 0))
+    (tmp_path / "kernels-of-yesterday").mkdir()
+    (tmp_path / "kernels-of-yesterday" / "loop.advance-40.py311.nbi").write_bytes(b"")
     assert needs_compiling()
+    assert compiled_folder().parent == tmp_path
+    (compiled_folder() / "engine_0").mkdir(parents=True)
+    (compiled_folder() / "engine_0" / "loop.advance-40.py311.nbi").write_bytes(b"")
+    assert not needs_compiling()

@@ -269,9 +269,9 @@ def test_stock_and_skills_are_written_where_the_engine_reads_them(small: rs.Scen
     one = model.resident(0)
     for each in [one, *one.housemates()]:
         each.skills = 0
-    assert arrays["home"]["able"][one.household] == 0
+    assert arrays["able"][one.household] == 0
     one.skills = 5
-    assert arrays["home"]["able"][one.household] == 5
+    assert arrays["able"][one.household] == 5
 
 
 def test_writing_what_is_there_already_is_no_act(small: rs.Scenario) -> None:

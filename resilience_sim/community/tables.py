@@ -103,6 +103,8 @@ def _hints(cls: type) -> dict[str, Any]:
 
 def frozen(array: Array) -> Array:
     """A read-only view of an array."""
+    if not array.flags.writeable:
+        return array
     view = array.view()
     view.setflags(write=False)
     return view

@@ -324,11 +324,13 @@ class Epidemic(Mechanism):
         from resilience_sim.kernels.epidemic import advance
 
         mobility, outside = own["mobility"], float(world.conditions.outside)
-        changed = outside != own["outside"][0] or not np.array_equal(
-            mobility, world.conditions.mobility
-        )
+        # the same array is the same mobility: conditions are replaced, never written
+        changed = own["taken"] is not world.conditions.mobility or outside != own["outside"][0]
         if changed:
-            np.copyto(mobility, world.conditions.mobility)
+            own["taken"] = world.conditions.mobility
+            changed = outside != own["outside"][0] or not np.array_equal(mobility, own["taken"])
+        if changed:
+            np.copyto(mobility, own["taken"])
             own["outside"][0] = outside
         ties = world.ties
         happened = advance(

@@ -43,6 +43,7 @@ def columns(of: Epidemic, world: World) -> dict[str, Any]:
         "due": np.full(n, FOREVER),
         "size": np.zeros(1, np.int64),
         "mobility": np.full(n, np.nan),
+        "taken": np.zeros(0),  # the array of mobility that was last taken over
         "outside": np.full(1, np.nan),
         "ceiling": np.zeros(len(world.places.communities)),
         "knots": knots,

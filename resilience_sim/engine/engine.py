@@ -33,6 +33,7 @@ from resilience_sim.engine.layout import (
     offers_rows,
     stream_shares,
 )
+from resilience_sim.engine.pointer import State
 from resilience_sim.engine.records import CASE
 from resilience_sim.engine.state import (
     ARRAYS,
@@ -50,7 +51,6 @@ from resilience_sim.engine.state import (
     WORK_CASE,
     N,
     R,
-    State,
 )
 from resilience_sim.errors import InputError
 from resilience_sim.rng import Luck
@@ -98,9 +98,12 @@ class Engine:
             g=global_row(rules, luck, begin),
             case=np.zeros(512, WORK_CASE),
             heap=np.zeros(8192, HEAP),
-            log=np.zeros(max(4096, 16 * len(home)), CASE),
+            # room that is never reached is never touched, so it costs nothing
+            log=np.zeros(4096 + 64 * len(home), CASE),
             body=body,
             home=home,
+            willing=np.zeros(len(home)),
+            able=np.full(len(home), (1 << N) - 1, np.uint32),
             need=needs_rows(rules),
             stream=streams,
             candidate=first,
@@ -134,7 +137,7 @@ class Engine:
 
     def _bind(self) -> None:
         """Hand the arrays to the compiled side (again after one of them grew)."""
-        self.state = State(*(self.arrays[name] for name, _ in ARRAYS))
+        self.state = State({name: self.arrays[name] for name, *_ in ARRAYS})
 
     # --- tables ---------------------------------------------------------------------------
     def set_speed(self, speed: Array, t: float) -> None:
@@ -285,7 +288,7 @@ class Engine:
         self.arrays["need"]["help"] = by_need
         minded = [r for r in rates if r.willing.size]
         willing = sum((r.willing for r in minded), np.zeros(len(home)))
-        home["willing"] = willing / max(1, len(minded))
+        self.arrays["willing"][:] = willing / max(1, len(minded))
         for one in minded:
             self.arrays["g"]["effort"] = one.effort
             self.arrays["g"]["keep_days"] = one.keep_days
@@ -306,7 +309,7 @@ class Engine:
         moving.empty_rows(home, rows, t)
         home["rate_class"][rows] = homes.vulnerable[rows]
         home["silent"][rows] = homes.silent[rows]
-        home["able"][: len(able)] = able
+        self.arrays["able"][: len(able)] = able
         home["store"][rows, 0], home["store"][rows, 1] = (
             homes.store_food[rows], homes.store_medicine[rows]
         )  # fmt: skip
@@ -383,10 +386,12 @@ class Engine:
         g = self.arrays["g"][0]
         log = self.arrays["log"][: int(g["n_log"])]
         still = np.zeros(int(g["n_slots"]), CASE)
-        n = journal.open_cases(self.state, still)
-        both = np.concatenate([log, still[:n]])
+        still = still[: journal.open_cases(self.state, still)]
         # needs arise at times drawn from a continuum: no two are raised at once
-        return np.asarray(both[np.argsort(both["raised"], kind="stable")])
+        order = np.argsort(np.concatenate([log["raised"], still["raised"]]), kind="stable")
+        found = np.empty(len(order), CASE)
+        journal.in_order(log, still, order, found)
+        return found
 
 
 def _doubled(array: Array) -> Array:

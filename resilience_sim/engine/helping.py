@@ -16,9 +16,9 @@ def pull(s, h, need):  # type: ignore[no-untyped-def]
     """Willing and able tie weight around household `h` for a need."""
     total = 0.0
     for e in range(s.tie_start[h], s.tie_start[h + 1]):
-        j = s.home[s.tie_index[e]]
-        if (j.able >> need) & 1:
-            total += s.tie_weight[e] * j.willing
+        j = s.tie_index[e]
+        if (s.able[j] >> need) & 1:
+            total += s.tie_weight[e] * s.willing[j]
     return total
 
 
@@ -59,11 +59,10 @@ def pick_helper(s, c):  # type: ignore[no-untyped-def]
     goal = u * pull(s, c.household, c.need)
     found = -1
     for e in range(s.tie_start[c.household], s.tie_start[c.household + 1]):
-        row = s.tie_index[e]
-        j = s.home[row]
-        weight = s.tie_weight[e] * j.willing
-        if (j.able >> c.need) & 1 and weight > 0.0:
-            found = int(row)
+        j = s.tie_index[e]
+        weight = s.tie_weight[e] * s.willing[j]
+        if (s.able[j] >> c.need) & 1 and weight > 0.0:
+            found = int(j)
             goal -= weight
             if goal < 0.0:
                 break

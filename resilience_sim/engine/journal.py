@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from resilience_sim.kernels.compiled import entry, inner
+import math
+
+from resilience_sim.kernels.compiled import entry, inner, pasted
+
+
+@pasted
+def known(time):  # type: ignore[no-untyped-def]
+    """A time stamp, NaN where it never came."""
+    return time if time < math.inf else math.nan
 
 
 @inner
@@ -29,11 +37,11 @@ def enter_journal(row, c):  # type: ignore[no-untyped-def]
     row.short = c.short
     row.raised = c.raised
     row.due = c.due
-    row.detected = c.detected
-    row.held = c.held
-    row.supplied = c.supplied
-    row.started = c.started
-    row.closed = c.closed
+    row.detected = known(c.detected)
+    row.held = known(c.held)
+    row.supplied = known(c.supplied)
+    row.started = known(c.started)
+    row.closed = known(c.closed)
     row.in_detection = c.in_detection
     row.in_routing = c.in_routing
     row.in_supply = c.in_supply
@@ -53,3 +61,15 @@ def open_cases(s, out):  # type: ignore[no-untyped-def]
             enter_journal(out[n], c)
             n += 1
     return n
+
+
+@entry
+def in_order(log, still, order, out):  # type: ignore[no-untyped-def]
+    """Copy closed cases and then open ones to `out` in the given order."""
+    n = log.shape[0]
+    for i in range(order.shape[0]):
+        k = order[i]
+        if k < n:
+            out[i] = log[k]
+        else:
+            out[i] = still[k - n]

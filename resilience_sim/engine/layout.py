@@ -50,7 +50,6 @@ def homes_rows(households: Households, community_keys: Array, begin: float) -> A
     home["community"] = households.community
     home["rate_class"] = households.vulnerable
     home["silent"] = households.silent
-    home["able"] = np.uint32((1 << N) - 1)
     home["hours_at"] = begin
     home["store"][:, 0] = households.store_food
     home["store"][:, 1] = households.store_medicine

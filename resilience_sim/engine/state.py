@@ -10,8 +10,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
-from numba import types
-from numba.experimental import structref
 from numpy.typing import NDArray
 
 from resilience_sim.engine.records import CASE
@@ -121,8 +119,6 @@ HOUSEHOLD: Final = np.dtype(
         ("rate_class", "i4"),
         ("open", "u4"),  # bits: needs with an open case
         ("silent", "u4"),
-        ("able", "u4"),  # bits: needs its members can help with
-        ("willing", "f8"),
         ("tier", "f8"),
         ("hours_rate", "f8"),  # h a day that accrue to helping
         ("hours_left", "f8"),
@@ -281,75 +277,46 @@ GLOBAL: Final = np.dtype(
 )
 
 
-#: arrays of the engine and their shapes: N needs, K rate classes, H households, M bodies
-ARRAYS: Final = (
-    ("g", "(1,) GLOBAL"),
-    ("case", "WORK_CASE, a pool that grows"),
-    ("heap", "HEAP"),
-    ("log", "CASE, closed cases"),
-    ("body", "(M,) BODY"),
-    ("home", "(H,) HOUSEHOLD"),
-    ("need", "(N,) NEED"),
-    ("stream", "(N, K) STREAM"),
-    ("candidate", "(N, H) CANDIDATE_ROW"),
-    ("cell", "(N, B) CELL"),
-    ("belief", "flat int32"),
-    ("handle", "(M, N) HANDLE"),
-    ("offer_start", "(M * R + 1,) int64"),
-    ("offer", "OFFER"),
-    ("asker_start", "(M + 1,) int64: who may draw on a holder"),
-    ("asker", "int32"),
-    ("tie_start", "(H + 1,) uint32"),
-    ("tie_index", "uint32"),
-    ("tie_weight", "float64"),
-    ("open_start", "(communities + 1,) int64: households that opened their stores"),
-    ("open_home", "int32"),
-    ("open_keeps", "(H, 2) float64: days they keep, infinite where closed"),
-    ("channel", "(MAX_CHANNELS, H) CHANNEL_ROW"),
-    ("factor", "(MAX_FACTORS, H) float64"),
-    ("aimed", "(N, H) float64: further rates of single households; (1, 1) while there are none"),
-    ("access", "(B,) float64"),
-    ("inflow", "(R,) float64: share of capacity delivered a day, conditions included"),
-    ("cap", "(R,) float64: lots a day of the official channel"),
-    ("official", "(communities + M, R) float64: time at which each channel is free again"),
-    ("ordered", "ORDERED"),
-    ("desk_start", "(communities + 1,) int64"),
-    ("desk", "int32: bodies a case may be handed to"),
-    ("asking", "(M,) int32: bodies whose posts are to be filled after this event"),
-    ("freed", "(M,) int32: bodies where goods came free in this event"),
+#: arrays of the engine: name, type, dimensions, and what a row is (N needs, K rate classes, H
+#: households, M bodies, B buildings, R resources)
+ARRAYS: Final[tuple[tuple[str, Any, int, str], ...]] = (
+    ("g", GLOBAL, 1, "one row"),
+    ("case", WORK_CASE, 1, "a pool that grows"),
+    ("heap", HEAP, 1, "grows"),
+    ("log", CASE, 1, "closed cases; grows"),
+    ("body", BODY, 1, "M"),
+    ("home", HOUSEHOLD, 1, "H"),
+    ("willing", "f8", 1, "H: to help; by itself because every tie of every case reads it"),
+    ("able", "u4", 1, "H, bits: needs its members can help with"),
+    ("need", NEED, 1, "N"),
+    ("stream", STREAM, 2, "N, K"),
+    ("candidate", CANDIDATE_ROW, 2, "N, H"),
+    ("cell", CELL, 2, "N, B"),
+    ("belief", "i4", 1, "flat, see BODY.belief_start"),
+    ("handle", HANDLE, 2, "M, N"),
+    ("offer_start", "i8", 1, "M * R + 1"),
+    ("offer", OFFER, 1, "flat"),
+    ("asker_start", "i8", 1, "M + 1: who may draw on a holder"),
+    ("asker", "i4", 1, "flat"),
+    ("tie_start", "u4", 1, "H + 1"),
+    ("tie_index", "u4", 1, "flat"),
+    ("tie_weight", "f8", 1, "flat"),
+    ("open_start", "i8", 1, "communities + 1: households that opened their stores"),
+    ("open_home", "i4", 1, "flat"),
+    ("open_keeps", "f8", 2, "H, 2: days they keep, infinite where closed"),
+    ("channel", CHANNEL_ROW, 2, "MAX_CHANNELS, H"),
+    ("factor", "f8", 2, "MAX_FACTORS, H"),
+    ("aimed", "f8", 2, "N, H: further rates of households; one by one while there are none"),
+    ("access", "f8", 1, "B"),
+    ("inflow", "f8", 1, "R: share of capacity delivered a day, conditions included"),
+    ("cap", "f8", 1, "R: lots a day of the official channel"),
+    ("official", "f8", 2, "communities + M, R: when each channel is free again"),
+    ("ordered", ORDERED, 1, "grows"),
+    ("desk_start", "i8", 1, "communities + 1"),
+    ("desk", "i4", 1, "flat: bodies a case may be handed to"),
+    ("asking", "i4", 1, "M + 1: bodies whose posts are to be filled after this event"),
+    ("freed", "i4", 1, "M + 1: bodies where goods came free in this event"),
 )
-
-
-@structref.register
-class StateType(types.StructRef):
-    """Compiled type of `State`: one pointer, however many arrays it holds.
-
-    (A named tuple of the same arrays is passed field by field: calls twenty times dearer and
-    a cold compilation of a minute.)
-    """
-
-    @property
-    def mangling_args(self) -> tuple[str, tuple[()]]:
-        """Name in compiled symbols: the full one lists every field and costs seconds."""
-        return "EngineState", ()
-
-    def preprocess_fields(self, fields: Any) -> Any:
-        """Literal types would compile a version for each value."""
-        return tuple((name, types.unliteral(kind)) for name, kind in fields)  # type: ignore[no-untyped-call]
-
-
-class State(structref.StructRefProxy):
-    """All arrays of the engine, by the names of `ARRAYS`.
-
-    Python reads and writes the arrays through `Engine`, which keeps them by name as well.
-    """
-
-    def __new__(cls, *arrays: Array) -> Any:
-        """Bind the arrays, in the order of `ARRAYS`."""
-        return structref.StructRefProxy.__new__(cls, *arrays)  # type: ignore[no-untyped-call]
-
-
-structref.define_proxy(State, StateType, [name for name, _ in ARRAYS])  # type: ignore[no-untyped-call]
 
 
 N: Final = N_NEEDS

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
+
+from resilience_sim.kernels.compiled import entry
 
 _M0 = np.uint64(0xD2511F53)
 _M1 = np.uint64(0xCD9E8D57)
@@ -23,7 +24,7 @@ _UNIT = 2.0**-53
 _TWO_PI = 2.0 * math.pi
 
 
-@njit(cache=True, nogil=True)
+@entry
 def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     """Philox4x32-10: four words of counter and two of key to four words."""
     for _ in range(10):
@@ -38,7 +39,7 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     return c0, c1, c2, c3
 
 
-@njit(cache=True, nogil=True)
+@entry
 def uniform(stream, community, row, need, sub, ordinal):  # type: ignore[no-untyped-def]
     """Uniform in (0, 1) of (stream, community key, row, need, sub-ordinal, ordinal)."""
     word = (np.uint64(need) | (np.uint64(sub) << _S8)) & _LOW
@@ -53,13 +54,13 @@ def uniform(stream, community, row, need, sub, ordinal):  # type: ignore[no-unty
     return (float(((a << _S32) | b) >> _S11) + 0.5) * _UNIT
 
 
-@njit(cache=True, nogil=True)
+@entry
 def exponential(stream, community, row, need, sub, ordinal):  # type: ignore[no-untyped-def]
     """Exponential of mean 1 with the same key."""
     return -math.log(uniform(stream, community, row, need, sub, ordinal))
 
 
-@njit(cache=True, nogil=True)
+@entry
 def normal(stream, community, row, need, sub, ordinal):  # type: ignore[no-untyped-def]
     """Standard normal with the same key (Box-Muller on two halves of one block)."""
     word = (np.uint64(need) | (np.uint64(sub) << _S8)) & _LOW
@@ -76,7 +77,7 @@ def normal(stream, community, row, need, sub, ordinal):  # type: ignore[no-untyp
     return math.sqrt(-2.0 * math.log(u)) * math.cos(_TWO_PI * v)
 
 
-@njit(cache=True, nogil=True)
+@entry
 def budget(shape, sigma, stream, community, row, need, sub, ordinal):  # type: ignore[no-untyped-def]
     """Budget of a clock: 0 exponential of mean 1, 1 lognormal of median 1, 2 constant 1."""
     if shape == 0:
@@ -86,7 +87,7 @@ def budget(shape, sigma, stream, community, row, need, sub, ordinal):  # type: i
     return 1.0
 
 
-@njit(cache=True, nogil=True)
+@entry
 def uniform_rows(stream, community, rows, ordinal):  # type: ignore[no-untyped-def]
     """One uniform for each row number."""
     out = np.empty(rows.shape[0], np.float64)
@@ -95,7 +96,7 @@ def uniform_rows(stream, community, rows, ordinal):  # type: ignore[no-untyped-d
     return out
 
 
-@njit(cache=True, nogil=True)
+@entry
 def uniform_each(stream, community, row, need, ordinal):  # type: ignore[no-untyped-def]
     """One uniform for each entry of four equally long int64 arrays of keys."""
     out = np.empty(row.shape[0], np.float64)

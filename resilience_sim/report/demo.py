@@ -15,9 +15,9 @@ from resilience_sim.report.sentences import (
     return_sentences,
     world_sentences,
 )
-from resilience_sim.study.compare import Progress, compare
+from resilience_sim.study.compare import Progress, run_worlds
 from resilience_sim.study.comparison import Comparison
-from resilience_sim.study.curves import ResponseCurve, response_curves
+from resilience_sim.study.curves import ResponseCurve, curve_worlds, curves_of
 from resilience_sim.study.replicates import Simulator
 from resilience_sim.study.statistics import interval
 
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["CURVE_VALUES", "LEVERS", "RAISED", "DemoAnswer", "demo_worlds", "run_demo"]
 
 LEVERS = ("clarity", "sharing", "identity", "bridging")
-RAISED = 0.9
+#: To the top: the world in which a lever is all that it can be is the end of its curve too.
+RAISED = 1.0
 CURVE_VALUES = (0.0, 0.25, 0.5, 0.75, 1.0)
 #: Outcomes that the printed table shows; files hold all of them.
 TABLE = (
@@ -182,27 +183,21 @@ def run_demo(
 
     today = scenario if scenario is not None else load("epidemic_lockdown")
     worlds = demo_worlds(today)
-    first = len(worlds) * replicates
-    total = first + len(LEVERS) * len(CURVE_VALUES) * curve_replicates
-    comparison = compare(
-        worlds,
-        replicates,
+    sweeps: dict[str, Sequence[float]] = {f"levers.{lever}": CURVE_VALUES for lever in LEVERS}
+    points = curve_worlds(today, sweeps)
+    # in one go: a point of a curve that is also a world of the comparison is run once
+    found = run_worlds(
+        {**worlds, **points},
+        max(replicates, curve_replicates),
         seed,
         workers,
-        _part(progress, 0, total),
+        progress,
         weights=other_weights(today),
         simulator=simulator,
+        fewer=dict.fromkeys(worlds, replicates) | dict.fromkeys(points, curve_replicates),
     )
-    sweeps: dict[str, Sequence[float]] = {f"levers.{lever}": CURVE_VALUES for lever in LEVERS}
-    curves = response_curves(
-        today,
-        sweeps,
-        curve_replicates,
-        seed,
-        workers,
-        _part(progress, first, total),
-        simulator=simulator,
-    )
+    comparison = Comparison(worlds, tuple(s for s in found if s.world in worlds), seed)
+    curves = curves_of(found, sweeps)
     answer = DemoAnswer(comparison, {k.removeprefix("levers."): c for k, c in curves.items()})
     answer.write(out, lang)
     return answer
@@ -253,16 +248,6 @@ def _introduction(comparison: Comparison, lang: str) -> str:
             "world, under the same seeds in every world."
         )
     return text
-
-
-def _part(progress: Progress | None, begun: int, total: int) -> Progress | None:
-    if progress is None:
-        return None
-
-    def show(done: int, _: int) -> None:
-        progress(begun + done, total)
-
-    return show
 
 
 def _levers_of(scenario: Scenario) -> Mapping[str, float]:

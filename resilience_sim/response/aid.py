@@ -90,7 +90,8 @@ class MutualAid(Mechanism):
         # panic is 0 in quiet times: off means nobody is held back, reversed that it drives
         calm = 1.0 - self.panic_to_help * people.panic
         here = 1.0 - world.absent
-        willing = world.adult_mean(np.clip(identity * trust * calm, 0.0, 1.0) * here)
+        each = np.minimum(np.maximum(identity * trust * calm, 0.0), 1.0)
+        willing = world.adult_mean(each * here)
         busy = np.minimum(world.experience.waiting, 1.0)
         willing *= 1.0 - self.load * busy
         free = np.maximum(people.hours - world.placed, 0.0) * here

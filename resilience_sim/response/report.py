@@ -59,7 +59,8 @@ class OwnReport(Mechanism):
         trust = 0.5 + self.trust_to_report * (people.trust_institutions - 0.5)
         if self.trust_to_report == 0:
             trust = np.full(len(people), 0.5)
-        willing = np.clip(trust - self.stigma_to_report * people.stigma, 0.0, 1.0)
+        willing = np.maximum(trust - self.stigma_to_report * people.stigma, 0.0)
+        willing = np.minimum(willing, 1.0)
         desk = world.own[self.label]["desk"]
         hand = self.government_hand * world.bodies.administration[np.maximum(desk, 0)]
         return (

@@ -49,8 +49,12 @@ class Rounds(Mechanism):
         return np.asarray(np.where(bodies.kind == GRID, self.share_of_hours * there, 0.0))
 
     def build(self, world: World) -> Sequence[c.Contribution]:
-        """The grid post of each household."""
-        return (c.OwnColumns({"desk": desks_of_households(world, "grid_post")}),)
+        """The grid post of each household, and how many households it looks after."""
+        desk = desks_of_households(world, "grid_post")
+        of_grid = (desk >= 0) & (world.bodies.kind[np.maximum(desk, 0)] == GRID)
+        served = np.bincount(desk[of_grid], minlength=len(world.bodies))
+        homes = np.where(of_grid, served[np.maximum(desk, 0)], 0)
+        return (c.OwnColumns({"desk": desk, "homes": homes}),)
 
     @inputs("bodies", "conditions", "absence")
     def staff(self, world: World) -> Sequence[c.Contribution]:
@@ -61,11 +65,10 @@ class Rounds(Mechanism):
     def detect(self, world: World) -> Sequence[c.Contribution]:
         """The channel of visits: visits a day over the households of the grid."""
         desk = world.own[self.label]["desk"]
-        of_grid = (desk >= 0) & (world.bodies.kind[np.maximum(desk, 0)] == GRID)
-        homes = np.bincount(desk[of_grid], minlength=len(world.bodies))
+        homes = world.own[self.label]["homes"]
         visits = self._hours(world) / self.visit_hours
-        rate = np.where(of_grid, visits[np.maximum(desk, 0)], 0.0)
-        rate /= np.maximum(homes[np.maximum(desk, 0)], 1)
+        rate = np.where(homes > 0, visits[np.maximum(desk, 0)], 0.0)
+        rate /= np.maximum(homes, 1)
         return (
             c.Channel(
                 name="visit",

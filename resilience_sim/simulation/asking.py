@@ -41,7 +41,7 @@ class Asked:
     label: str
     hook: Callable[[World], Sequence[Contribution]]
     inputs: tuple[str, ...] | None
-    seen: tuple[int, ...] | None = None
+    seen: list[int] | None = None
     answer: list[Authored] = field(default_factory=list)
 
 
@@ -57,33 +57,36 @@ class Asking:
         ]
 
     def ask(self, world: World, versions: dict[str, int]) -> tuple[list[Authored], bool]:
-        """All contributions with their authors, and whether any of them is new."""
+        """All contributions with their authors, and whether any of them is new.
+
+        Raises
+        ------
+        InputError
+            This phase does not take one of them.
+        """
         fresh = False
         found: list[Authored] = []
+        takes = TAKES[self.phase]
         for one in self.asked:
-            now = None if one.inputs is None else tuple(versions[name] for name in one.inputs)
+            now = None if one.inputs is None else [versions[name] for name in one.inputs]
             if now is None or now != one.seen:
-                one.answer = [(one.label, self._taken(one.label, g)) for g in one.hook(world)]
+                given = one.hook(world)
+                for each in given:
+                    if not isinstance(each, takes):
+                        self._refuse(one.label, each)
+                label = one.label
+                one.answer = [(label, each) for each in given]
                 one.seen = now
                 fresh = True
             found += one.answer
         return found, fresh
 
-    def _taken(self, label: str, given: Contribution) -> Contribution:
-        """The contribution itself if this phase takes it.
-
-        Raises
-        ------
-        InputError
-            It does not.
-        """
-        if not isinstance(given, TAKES[self.phase]):
-            raise InputError(
-                f"{self.phase} does not take {type(given).__name__}",
-                where=label,
-                allowed=listed(kind.__name__ for kind in TAKES[self.phase]),
-            )
-        return given
+    def _refuse(self, label: str, given: Contribution) -> None:
+        raise InputError(
+            f"{self.phase} does not take {type(given).__name__}",
+            where=label,
+            allowed=listed(kind.__name__ for kind in TAKES[self.phase]),
+        )
 
 
 def of_type(found: Sequence[Authored], kind: type[T]) -> list[T]:

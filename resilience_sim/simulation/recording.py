@@ -174,16 +174,10 @@ class Recording:
         )  # fmt: skip
 
     # --- the record -----------------------------------------------------------------------
-    def _cases(self) -> Array:
-        cases = self.run.engine.journal()
-        for name in ("detected", "held", "supplied", "started", "closed"):
-            cases[name][np.isinf(cases[name])] = np.nan
-        return cases
-
     def record(self) -> Record:
         """The record of the run so far (whole once it has ended)."""
         run = self.run
-        cases = self._cases()
+        cases = run.engine.journal()
         tallies = dict(self.sums)
         for name, value in self._totals().items():
             tallies[name] = value - self.at_strike.get(name, 0.0)

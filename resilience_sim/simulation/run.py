@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import is_not
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,8 @@ from resilience_sim.simulation.recording import Recording
 from resilience_sim.simulation.setup import Structure, abilities, build_community, structured
 from resilience_sim.simulation.staffing import present, rota
 from resilience_sim.simulation.standing import Standing, contacts, gathered
-from resilience_sim.simulation.viewing import first_world, refresh
+from resilience_sim.simulation.striking import take_conditions
+from resilience_sim.simulation.viewing import first_world, forgotten, refresh
 from resilience_sim.simulation.watching import Watching
 from resilience_sim.vocabulary import N_NEEDS
 
@@ -59,7 +61,12 @@ class Simulation:
     """One run, step by step. `people`, `bodies` and the engine hold its state."""
 
     def __init__(
-        self, scenario: Scenario, seed: int = 0, *, community: Community | None = None
+        self,
+        scenario: Scenario,
+        seed: int = 0,
+        *,
+        community: Community | None = None,
+        engine: type[Engine] = Engine,
     ) -> None:
         self.scenario = scenario
         self.seed = seed
@@ -78,6 +85,7 @@ class Simulation:
         self.acts: list[Act] = []
         self.messages: dict[str, Array] = {}
         self.standing = Standing.empty(self)
+        self._engine = engine
         self._build()
 
     # --- building -------------------------------------------------------------------------
@@ -116,7 +124,7 @@ class Simulation:
         self.supply = tables.the_one(found, c.SupplyRule)
         demand = tables.the_one(found, c.DemandRule)
         self.stock_up_days = demand.stock_up_days
-        self.engine = Engine(
+        self.engine = self._engine(
             community.households,
             community.community_keys,
             made.bodies,
@@ -135,7 +143,7 @@ class Simulation:
             self.luck,
             self.t,
         )
-        self.engine.arrays["home"]["able"] = abilities(made.people, len(community.households))
+        self.engine.arrays["able"][:] = abilities(made.people, len(community.households))
 
     def _begin(self) -> None:
         """What is kept from one boundary to the next, as everyday life begins."""
@@ -148,9 +156,12 @@ class Simulation:
         self.edges = [day for day in edges if self.t < day < self.end]
         self.charged = np.zeros(bodies)
         self.need_rates = np.zeros((2, N_NEEDS, 2))
-        self._more_offers = self._met = self._aimed = False
+        self._more_offers = self._met = self.aimed = False
+        self._lasting: list[Any] = [None]
+        self._struck_mobility = frozen(np.ones(len(self.people)))
         self._here_at, self._here = -1, np.ones(bodies)
         self._refreshed_to = self.t
+        self.seen_at = np.nan  # when the world was last brought up to date and then left alone
         moves = any(one.moves_households() for one in self.mechanisms)
         self.exchange = Exchange(self) if moves else None
 
@@ -219,13 +230,14 @@ class Simulation:
         world = self.world
         world.t, world.span = t, until - t
         self.bump("day", "experience")
-        self.watching.look(self.engine, t)
-        refresh(self, t)
+        if t != self.seen_at:
+            self.watching.look(self.engine, t)
+            refresh(self, t)
         self._strike(t)
         self._staff(t)
         met, fresh = self._ask("meet")
         if (met or self._met) and (fresh or self._conditions_new):
-            world.conditions.mobility = contacts(met, self._struck.mobility)
+            world.conditions.mobility = contacts(met, self._struck_mobility)
             gathered(self, met, t, until)
         self._met = bool(met)
         self._demand(t)
@@ -242,34 +254,19 @@ class Simulation:
 
     def _strike(self, t: float) -> None:
         struck, fresh = self._ask("strike")
-        self._conditions_new = fresh
+        self._conditions_new = False
         if not fresh:
             return
-        world = self.world
-        told = tables.conditions(struck, world)
-        self._struck = told
-        old = world.conditions
-        same = all(
-            np.array_equal(getattr(old, name), getattr(told, name))
-            for name in ("access", "availability", "inflow", "self_supply", "channel", "outside")
-        ) and np.array_equal(self.recording.mobility, told.mobility)
-        if not same:
-            self.bump("conditions")
-            self.recording.mobility = told.mobility.copy()
-        world.conditions = told
+        lasting = [one for _, one in struck if not isinstance(one, c.Absence)]
+        if len(lasting) != len(self._lasting) or any(map(is_not, lasting, self._lasting)):
+            self._lasting = lasting
+            self._conditions_new = True
+            self._struck_mobility = take_conditions(self, struck, t)
         absent = tables.absences(struck, len(self.people))
         if not np.array_equal(absent, self.absent):
             self.absent = absent
-            world.absent = frozen(absent)
+            self.world.absent = frozen(absent)
             self.bump("absence")
-        rates = tables.need_rates(struck)
-        aimed = tables.household_rates(struck, len(self.community.households))
-        if aimed is not None or self._aimed or not np.array_equal(rates, self.need_rates):
-            self.need_rates, self._aimed = rates, aimed is not None
-            self.engine.set_demand(rates[0], rates[1], aimed, t)
-        self.engine.set_conditions(
-            told.access, told.inflow * self.supply.inflow, self.supply.daily_cap * told.channel
-        )
 
     def _staff(self, t: float) -> None:
         staffed, _ = self._ask("staff")
@@ -337,6 +334,9 @@ class Simulation:
             if isinstance(one, c.Move):
                 self._exchange(label, one, t)
         self.engine.forget_experience()
+        world.experience = forgotten(world.experience)
+        moved_out = any(isinstance(one, c.Move) for _, one in moved)
+        self.seen_at = np.nan if moved_out else t
         self.messages = {}
         world.messages = {}
         world.gatherings = ()

@@ -80,6 +80,12 @@ def refresh(run: Simulation, t: float) -> None:
     world.open_needs = frozen(home["open"].copy())
 
 
+def forgotten(lived: Experience) -> Experience:
+    """The same households with nothing lived through since."""
+    none = frozen(np.zeros(len(lived.unmet)))
+    return Experience(none, none, none, none, none, lived.unmet, lived.waiting)
+
+
 def _readonly(cells: Responsibility) -> Responsibility:
     return Responsibility(
         *(

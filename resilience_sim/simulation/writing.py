@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -57,6 +58,7 @@ class Writing:
         if np.array_equal(before, array[row]):
             return
         run.versions[table] += 1
+        run.seen_at = math.nan
         if name == "skills":
             self._can_help(int(run.people.household[row]))
         change = float(np.sum(array[row].astype(np.float64) - before))
@@ -78,4 +80,4 @@ class Writing:
         homes, skills = self.run.community.households, self.run.people.skills
         first = int(homes.first[household])
         members = skills[first : first + int(homes.size[household])]
-        self.run.engine.arrays["home"]["able"][household] = np.bitwise_or.reduce(members)
+        self.run.engine.arrays["able"][household] = np.bitwise_or.reduce(members)

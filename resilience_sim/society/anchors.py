@@ -26,13 +26,14 @@ def start_anchor(world: World, *columns: str) -> dict[str, Array]:
     return own
 
 
-def anchor_of(world: World, column: str) -> Array | None:
-    """The anchor (P,) that the first mechanism by label keeps for a column, None without one."""
+def anchors_of(world: World) -> dict[str, Array]:
+    """By column, the anchor (P,) that the first mechanism by label keeps for it."""
+    found: dict[str, Array] = {}
     for label in sorted(world.own):
-        found = world.own[label].get(PREFIX + column)
-        if found is not None:
-            return np.asarray(found)
-    return None
+        for name, values in world.own[label].items():
+            if name.startswith(PREFIX):
+                found.setdefault(name[len(PREFIX) :], values)
+    return found
 
 
 def lived(

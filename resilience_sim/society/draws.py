@@ -23,10 +23,18 @@ def person_uniforms(world: World, label: str, purpose: str) -> NDArray[Any]:
 
 
 def community_means(world: World, value: NDArray[Any]) -> NDArray[Any]:
-    """The mean over the person's community, (P,)."""
+    """The mean of a person column over the person's community, (P,)."""
+    means = means_of_communities(world, value)
+    if len(means) == 1:
+        return np.full(len(value), means[0])
+    return np.asarray(means[world.households.community[world.people.household]])
+
+
+def means_of_communities(world: World, value: NDArray[Any]) -> NDArray[Any]:
+    """The mean of a person column over each community, (communities,); 0 without people."""
     if len(world.community_keys) == 1:
-        return np.full(len(value), value.mean() if len(value) else 0.0)
+        return np.array([value.mean() if len(value) else 0.0])
     community = world.households.community[world.people.household]
     n = np.bincount(community, minlength=len(world.community_keys))
     sums = np.bincount(community, weights=value, minlength=len(world.community_keys))
-    return np.asarray((sums / np.maximum(n, 1))[community])
+    return np.asarray(sums / np.maximum(n, 1))

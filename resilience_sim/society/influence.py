@@ -12,7 +12,7 @@ import numpy as np
 from resilience_sim import contributions as c
 from resilience_sim.community.tables import frozen
 from resilience_sim.mechanism import Mechanism, param
-from resilience_sim.society.anchors import anchor_of
+from resilience_sim.society.anchors import anchors_of
 from resilience_sim.world import World
 
 COLUMNS = ("identity", "trust_neighbours", "trust_institutions", "belief", "stigma", "panic")
@@ -71,24 +71,23 @@ class Influence(Mechanism):
             return ()
         from resilience_sim.kernels.influence import WIDTH, influence
 
-        own = world.own[self.label]
-        x, x0 = np.empty((len(world.people), WIDTH)), np.empty((len(world.people), WIDTH))
-        for k, name in enumerate(COLUMNS):
-            x[:, k] = getattr(world.people, name)
-            anchor = anchor_of(world, name)
-            x0[:, k] = own[f"start_{name}"] if anchor is None else anchor
+        own, people = world.own[self.label], world.people
+        anchors = anchors_of(world)
+        x0 = [anchors.get(name, own[f"start_{name}"]) for name in COLUMNS]
         slow, quick = (-math.expm1(-nu * world.span) for nu in (self.rate, self.panic_rate))
         speed = np.array([quick if name == "panic" else slow for name in COLUMNS])
-        out = np.empty_like(x)
+        n = len(people)
+        out = np.empty((WIDTH, n))
         ties = world.ties
         influence(
             frozen(ties.start),
             frozen(ties.index),
             frozen(ties.weight),
-            x,
-            x0,
+            tuple(frozen(getattr(people, name)) for name in COLUMNS),
+            tuple(frozen(anchor) for anchor in x0),
             1.0 - self.openness,
             speed,
+            np.empty((n, WIDTH)),
             out,
         )
-        return tuple(c.Movement(name, out[:, k]) for k, name in enumerate(COLUMNS))
+        return tuple(c.Movement(name, out[k]) for k, name in enumerate(COLUMNS))

@@ -11,7 +11,7 @@ import numpy as np
 
 from resilience_sim import contributions as c
 from resilience_sim.mechanism import Mechanism, param
-from resilience_sim.society.anchors import anchor_of, bounded, repeated
+from resilience_sim.society.anchors import anchors_of, bounded, repeated
 from resilience_sim.society.draws import community_means
 from resilience_sim.world import World
 
@@ -72,7 +72,7 @@ class Norms(Mechanism):
         way = community_means(world, x) - x
         pull = self.norms_to_consensus * repeated(self.consensus, norms) * fresh
         delta = bounded(x, pull * way)
-        anchor = anchor_of(world, "identity")
+        anchor = anchors_of(world).get("identity")
         held = none if anchor is None else x + delta - anchor
         hold = self.memory_to_permanence * repeated(self.permanence, memory) * fresh
         return (

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from resilience_sim import contributions as c
 from resilience_sim.community.tables import frozen
 from resilience_sim.mechanism import Mechanism, inputs, param
-from resilience_sim.society.draws import community_means, person_uniforms
+from resilience_sim.society.draws import means_of_communities, person_uniforms
 from resilience_sim.vocabulary import BODY_KINDS
 from resilience_sim.world import World
 
@@ -249,6 +249,7 @@ class Participation(Mechanism):
                     "strain": np.zeros(n),
                     "appeal": np.zeros(n),
                     "registered": person_uniforms(world, self.label, "registry") < self.registered,
+                    "committee": _committees(world),
                 }
             ),
         )
@@ -262,23 +263,24 @@ class Participation(Mechanism):
         bodies = np.zeros(len(world.bodies))
         community = world.households.community[world.people.household]
         by = np.bincount(community, weights=given, minlength=len(world.community_keys))
-        committees = np.flatnonzero(world.bodies.kind == COMMITTEE)
-        of, first = np.unique(world.bodies.community[committees], return_index=True)
-        served = np.zeros(len(world.community_keys), bool)
-        for which, at in zip(of, committees[first], strict=True):
-            if which >= 0:
-                bodies[at] += by[which] * self.uncoordinated
-                served[which] = True
-        return (c.Hours(bodies, np.where(served[community], given, 0.0)),)
+        at = world.own[self.label]["committee"]
+        served = at >= 0
+        np.add.at(bodies, at[served], by[served] * self.uncoordinated)
+        if not served.all():
+            given = np.where(served[community], given, 0.0)
+        return (c.Hours(bodies, given),)
 
     def adapt(self, world: World) -> Sequence[c.Contribution]:
         """Decisions of those whose review falls in the time since last asked."""
         if self.review_rate == 0.0:
             return ()
         own, people = world.own[self.label], world.people
-        told = world.messages.get("appeal", 0.0)
-        kept = own["appeal"] * math.exp(-world.span / self.appeal_days)
-        appeal = np.maximum(kept, np.minimum(told, 1.0))
+        kept_columns: dict[str, Array] = {}
+        appeal = own["appeal"]
+        if "appeal" in world.messages or appeal.any():
+            told = world.messages.get("appeal", 0.0)
+            kept = appeal * math.exp(-world.span / self.appeal_days)
+            appeal = kept_columns["appeal"] = np.maximum(kept, np.minimum(told, 1.0))
         strain = own["strain"] + self.strain_up * self._hours(world) * world.span * (
             1.0 - own["strain"]
         )
@@ -290,27 +292,33 @@ class Participation(Mechanism):
         wanted = (drive >= own["threshold"] - 1e-12).astype(np.float64)
         delta = np.where(now > before, wanted - people.participation, 0.0)
         ever = own["registered"] | (people.participation + delta > 0.5)
-        kept_columns = {"appeal": appeal, "strain": np.clip(strain, 0.0, 1.0), "registered": ever}
+        kept_columns["strain"] = np.minimum(np.maximum(strain, 0.0), 1.0)
+        kept_columns["registered"] = ever
         return (c.Movement("participation", delta), c.OwnColumns(kept_columns))
 
     def _hours(self, world: World) -> Array:
         """Hours a day each person gives now, (P,)."""
         people = world.people
-        restricted = community_means(world, world.conditions.mobility) < 0.5
-        factor = np.where(restricted, self.emergency, self.everyday)
-        wanted = np.minimum(self.hours_a_day * factor, people.hours)
+        restricted = means_of_communities(world, world.conditions.mobility) < 0.5
+        a_day = self.hours_a_day * np.where(restricted, self.emergency, self.everyday)
+        if len(a_day) > 1:
+            a_day = a_day[world.households.community[people.household]]
+        wanted = np.minimum(a_day, people.hours)
         return np.asarray(wanted * people.participation * ~world.absent)
 
     def _drive(self, world: World, appeal: Array, strain: Array) -> Array:
         people = world.people
-        reward = people.points / (people.points + self.reward_half)
-        inner = self.base + self.from_identity * (
+        drive = self.base + self.from_identity * (
             0.5 + self.identity_to_participation * (people.identity - 0.5)
         )
-        side = {"in": 1.0, "out": -1.0, "none": 0.0}[self.crowding]
-        inner = inner * (1.0 + side * self.crowding_size * reward)
-        drive = inner + self.from_appeal * appeal
-        drive += self.reward_to_participation * self.from_reward * reward
+        if people.points.any():
+            reward = people.points / (people.points + self.reward_half)
+            side = {"in": 1.0, "out": -1.0, "none": 0.0}[self.crowding]
+            drive *= 1.0 + side * self.crowding_size * reward
+            drive += self.from_appeal * appeal
+            drive += self.reward_to_participation * self.from_reward * reward
+        else:
+            drive += self.from_appeal * appeal
         drive -= self.strain_to_participation * self.from_strain * strain
         for own in world.own.values():  # what other rules of society add, once they do
             if "drive" in own and own["felt"][0]:
@@ -318,6 +326,15 @@ class Participation(Mechanism):
         if self.from_peers and self.peers_to_participation:
             drive += self.peers_to_participation * self.from_peers * peers(world)
         return np.asarray(drive)
+
+
+def _committees(world: World) -> Array:
+    """The residents' committee of each community, -1 where there is none."""
+    found = np.full(len(world.community_keys), -1)
+    for row in np.flatnonzero(world.bodies.kind == COMMITTEE)[::-1]:
+        if world.bodies.community[row] >= 0:
+            found[world.bodies.community[row]] = row
+    return found
 
 
 def peers(world: World) -> Array:

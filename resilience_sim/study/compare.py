@@ -79,21 +79,39 @@ def run_worlds(
     *,
     weights: Mapping[str, Sequence[float]] | None = None,
     simulator: Simulator | None = None,
+    fewer: Mapping[str, int] | None = None,
 ) -> list[Summary]:
-    """Summaries of every world and replicate, by replicate, then in the order of worlds."""
+    """Summaries of every world and replicate, by replicate, then in the order of worlds.
+
+    `fewer` names worlds that need fewer replicates than the others; they are the first ones.
+    Worlds of one replicate that say the same thing are run once.
+    """
+    from resilience_sim.simulation.compiling import compile_ahead
+
     _check(worlds, replicates)
     given = tuple((name, tuple(map(float, row))) for name, row in (weights or {}).items())
     runs = simulator or Shipped()
-    every = tuple(worlds.items())
-    jobs = [Job(r, replicate_seed(seed, r), every, runs, given) for r in range(replicates)]
-    # The first run happens here: it compiles what the workers then inherit, and is kept.
+    least = dict.fromkeys(worlds, replicates) | dict(fewer or {})
+    jobs = [
+        Job(r, replicate_seed(seed, r), _of(worlds, least, r), runs, given)
+        for r in range(replicates)
+    ]
+    # The first run happens here: it loads what is compiled, which the workers inherit, and is kept.
+    compile_ahead()
+    every = jobs[0].worlds
+    total = sum(len(job.worlds) for job in jobs)
     first = run_job(Job(0, jobs[0].seed, every[:1], runs, given))
     jobs[0] = Job(0, jobs[0].seed, every[1:], runs, given)
-    total = len(every) * replicates
     done = _Count(total, [len(job.worlds) for job in jobs], progress)
     done.add(1)
     found = run_tasks(run_job, jobs, workers, done)
     return [*first, *(summary for part in found for summary in part)]
+
+
+def _of(
+    worlds: Mapping[str, Scenario], replicates: Mapping[str, int], r: int
+) -> tuple[tuple[str, Scenario], ...]:
+    return tuple((name, world) for name, world in worlds.items() if r < replicates[name])
 
 
 class _Count:

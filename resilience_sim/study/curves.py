@@ -20,7 +20,7 @@ from resilience_sim.study.statistics import Interval, interval
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ResponseCurve", "response_curve", "response_curves"]
+__all__ = ["ResponseCurve", "curve_worlds", "curves_of", "response_curve", "response_curves"]
 
 
 @dataclass(frozen=True)
@@ -152,18 +152,33 @@ def response_curves(
     A replicate builds its community once for all values of all parameters that leave it as it
     is. Other arguments as in `response_curve`.
     """
-    ordered = {key: _checked(key, values) for key, values in sweeps.items()}
-    worlds = {
-        f"{key}\x1f{at}": scenario.vary({key: value})
-        for key, values in ordered.items()
-        for at, value in enumerate(values)
-    }
+    worlds = curve_worlds(scenario, sweeps)
     found = run_worlds(worlds, replicates, seed, workers, progress, simulator=simulator)
-    by_key: dict[str, list[Summary]] = {key: [] for key in ordered}
+    return curves_of(found, sweeps)
+
+
+def curve_worlds(scenario: Scenario, sweeps: dict[str, Sequence[float]]) -> dict[str, Scenario]:
+    """The scenario at each value of each parameter, under names that `curves_of` knows."""
+    return {
+        f"{key}\x1f{at}": scenario.vary({key: value})
+        for key, values in sweeps.items()
+        for at, value in enumerate(_checked(key, values))
+    }
+
+
+def curves_of(
+    found: Sequence[Summary], sweeps: dict[str, Sequence[float]]
+) -> dict[str, ResponseCurve]:
+    """Response curves from the summaries of `curve_worlds`, which may stand among others."""
+    by_key: dict[str, list[Summary]] = {key: [] for key in sweeps}
     for summary in found:
-        key, at = summary.world.split("\x1f")
-        by_key[key].append(_renamed(summary, at))
-    return {key: ResponseCurve(key, values, tuple(by_key[key])) for key, values in ordered.items()}
+        key, _, at = summary.world.partition("\x1f")
+        if at:
+            by_key[key].append(_renamed(summary, at))
+    return {
+        key: ResponseCurve(key, _checked(key, values), tuple(by_key[key]))
+        for key, values in sweeps.items()
+    }
 
 
 def _checked(key: str, values: Sequence[float]) -> tuple[float, ...]:

@@ -98,7 +98,7 @@ def replicate_seed(seed: int, replicate: int) -> int:
 def run_job(job: Job) -> list[Summary]:
     """Run every world of a job, building each different community once.
 
-    Worlds that say the same thing (today's value on two response curves) are run once.
+    Worlds that say the same thing (today and today's value on a response curve) are run once.
     """
     built: list[tuple[Scenario, Any]] = []
     found: list[Summary] = []

@@ -44,7 +44,8 @@ def runs() -> list[tuple[World, dict[str, np.ndarray]]]:
         own = built(world, epidemic)
         for day in range(90):
             world.t = float(day)
-            world.conditions.mobility[:] = lockdown.mobility() if first <= day < last else 1.0
+            out = lockdown.mobility() if first <= day < last else 1.0
+            world.conditions.mobility = np.full(len(world.people), out)
             epidemic.process(world, own, day + 1.0)
         done.append((world, own))
     return done

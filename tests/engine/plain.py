@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 import resilience_sim.engine
-from resilience_sim.engine.state import ARRAYS
 
 
 class Row:
@@ -56,8 +55,8 @@ class Rows:
 class PlainState:
     """Stands in for the compiled state."""
 
-    def __init__(self, *arrays: np.ndarray) -> None:
-        for (name, _), array in zip(ARRAYS, arrays, strict=True):
+    def __init__(self, arrays: dict[str, np.ndarray]) -> None:
+        for name, array in arrays.items():
             setattr(self, name, Rows(array))
 
 

@@ -32,9 +32,19 @@ def naive(ties, x, anchor, own, speed):  # type: ignore[no-untyped-def]
 @pytest.mark.parametrize("seed", range(3))
 def test_it_is_the_rule(run, seed: int) -> None:  # type: ignore[no-untyped-def]
     ties, x, anchor, own, speed = case(seed)
-    out = np.empty_like(x)
-    run(ties.start, ties.index, ties.weight, x, anchor, own, speed, out)
-    assert out == pytest.approx(naive(ties, x, anchor, own, speed), abs=1e-12)
+    out = np.empty((WIDTH, len(x)))
+    run(
+        ties.start,
+        ties.index,
+        ties.weight,
+        tuple(np.ascontiguousarray(x.T)),
+        tuple(np.ascontiguousarray(anchor.T)),
+        own,
+        speed,
+        np.empty_like(x),
+        out,
+    )
+    assert pytest.approx(naive(ties, x, anchor, own, speed), abs=1e-12) == out.T
 
 
 @pytest.mark.parametrize("run", [mean_of_ties, mean_of_ties.py_func], ids=["compiled", "python"])

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from resilience_sim.compiled import needs_compiling
 
 nbformat = pytest.importorskip("nbformat", reason="notebooks need the notebook extra")
 nbclient = pytest.importorskip("nbclient", reason="notebooks need the notebook extra")
@@ -19,8 +16,8 @@ pytest.importorskip("ipywidgets", reason="notebooks need the notebook extra")
 
 ROOT = Path(__file__).parents[2]
 PATH = ROOT / "notebooks" / "first_run.ipynb"
-#: Seconds the notebook may take: a minute on two cores of its own, twice that on busy ones.
-LIMIT = 120.0
+#: Seconds after which a cell counts as stuck, however busy the machine is.
+LIMIT = 600.0
 
 MOVE = 'sliders["identity"].value = 0.9'
 LOOK = """
@@ -34,7 +31,7 @@ def read() -> Any:
 
 
 @pytest.fixture(scope="module")
-def executed() -> Iterator[tuple[Any, float]]:
+def executed() -> Iterator[Any]:
     """The notebook after it ran, with two cells more: a slider is moved, and what it drew."""
     notebook = read()
     notebook.cells += [nbformat.v4.new_code_cell(text) for text in (MOVE, LOOK)]
@@ -42,27 +39,22 @@ def executed() -> Iterator[tuple[Any, float]]:
         notebook, timeout=LIMIT, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default"}
-    compiled = needs_compiling()
-    begun = time.monotonic()
     client.execute(env=environment)
-    yield notebook, float("nan") if compiled else time.monotonic() - begun
+    yield notebook
 
 
-def test_it_runs_from_top_to_bottom_in_time(executed: tuple[Any, float]) -> None:
-    notebook, seconds = executed
-    assert not seconds > LIMIT
-    for cell in notebook.cells:
+def test_it_runs_from_top_to_bottom(executed: Any) -> None:
+    for cell in executed.cells:
         if cell.cell_type == "code":
             assert cell.execution_count
             wrong = [one for one in cell.outputs if one.output_type == "error"]
             assert not wrong, cell.source
 
 
-def test_it_shows_its_figures(executed: tuple[Any, float]) -> None:
-    notebook, _ = executed
+def test_it_shows_its_figures(executed: Any) -> None:
     figures = [
         one
-        for cell in notebook.cells
+        for cell in executed.cells
         if cell.cell_type == "code"
         for one in cell.outputs
         if "image/png" in one.get("data", {})
@@ -70,9 +62,8 @@ def test_it_shows_its_figures(executed: tuple[Any, float]) -> None:
     assert len(figures) == 4
 
 
-def test_a_slider_runs_a_world_and_draws_it(executed: tuple[Any, float]) -> None:
-    notebook, _ = executed
-    shown, wrong = notebook.cells[-1].outputs[0].text.splitlines()
+def test_a_slider_runs_a_world_and_draws_it(executed: Any) -> None:
+    shown, wrong = executed.cells[-1].outputs[0].text.splitlines()
     assert wrong == "[]"
     assert int(shown) == 2  # a figure and a table
 
