@@ -295,7 +295,9 @@ BROKEN: list[tuple[str, str, Callable[[bytes], bytes], str]] = [
 
 
 @pytest.mark.parametrize(
-    ("name", "part", "breaking", "told"), BROKEN, ids=lambda one: str(one)[:24]
+    ("name", "part", "breaking", "told"),
+    BROKEN,
+    ids=[f"{k}-{one[0]}" for k, one in enumerate(BROKEN)],
 )
 def test_a_broken_file_is_told_on_one_screen(
     name: str, part: str, breaking: Callable[[bytes], bytes], told: str, tmp_path: Path
