@@ -19,8 +19,14 @@ from resilience_sim.scenario import Scenario, from_document
 from resilience_sim.scenario_document import Document, merged
 
 
-def load(name_or_path: str | Path) -> Scenario:
+def load(name_or_path: str | Path, *presets: str | Path) -> Scenario:
     """The scenario of a ready file, by its name, or of a TOML file, by its path.
+
+    Parameters
+    ----------
+    presets
+        Presets laid over it in turn, by name or path: ``"governance/fengqiao"`` brings the
+        institutions of that preset to any community and any crisis.
 
     Raises
     ------
@@ -28,8 +34,33 @@ def load(name_or_path: str | Path) -> Scenario:
         There is no such file, it is not TOML, or something in it is not allowed; the error
         names the file, the key, the value and what is allowed.
     """
+    scenario = read(find_file(name_or_path, None))
+    for name in presets:
+        scenario = with_preset(scenario, name)
+    return scenario
+
+
+def with_preset(scenario: Scenario, name_or_path: str | Path) -> Scenario:
+    """The scenario with a preset laid over it: its values win, its institutions are added.
+
+    Raises
+    ------
+    InputError
+        There is no such file, it is a whole scenario, or two mechanisms share a label.
+    """
     path = find_file(name_or_path, None)
-    return read(path)
+    over = composed(path, ())
+    if "scenario" in over:
+        presets = [name for name, one in ready_names().items() if is_preset(one)]
+        raise InputError(
+            f"{name_or_path} is a whole scenario and cannot be laid over another",
+            where=str(path), value=str(name_or_path), allowed=listed(presets),
+        )  # fmt: skip
+    try:
+        told = from_document(merged(scenario.document(), over), check_given=False)
+    except InputError as error:
+        raise error.with_where(str(path)) from None
+    return replace(told, use_community=scenario.use_community)
 
 
 def varied(
@@ -47,7 +78,7 @@ def varied(
     values
         Value by dotted key; None leaves what `base` says.
     institutions
-        Names, separated by commas.
+        Names of institutions or of presets, separated by commas.
     changes
         Further values by dotted key.
 
@@ -64,11 +95,19 @@ def varied(
                 f"{key} was given twice", key=key, value=value, allowed="each key once"
             )
         told[key] = value
-    names = [name.strip() for name in (institutions or "").split(",") if name.strip()]
-    if names:
-        base = base.with_institutions(*(find("institutions", name)() for name in names))
+    base = governed(base, institutions or "")
     _check_given_community(base, told)
     return base.vary(told) if told else base
+
+
+def governed(base: Scenario, names: str) -> Scenario:
+    """A scenario with institutions or presets (``governance/fengqiao``), separated by commas."""
+    for name in (name.strip() for name in names.split(",") if name.strip()):
+        if "/" in name:
+            base = with_preset(base, name)
+        else:
+            base = base.with_institutions(find("institutions", name)())
+    return base
 
 
 def _check_given_community(base: Scenario, told: Mapping[str, Any]) -> None:

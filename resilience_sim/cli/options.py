@@ -40,7 +40,9 @@ Settings: TypeAlias = Annotated[
 ]
 WithInstitution: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--with", metavar="NAME[,NAME]", help="Institutions to switch on, by name."),
+    typer.Option(
+        "--with", metavar="NAME[,NAME]", help="Institutions, or presets like governance/fengqiao."
+    ),
 ]
 Out: TypeAlias = Annotated[
     Path | None,
@@ -115,11 +117,10 @@ def stated(
 
 
 def with_named(scenario: Scenario, names: str) -> Scenario:
-    """The scenario with institutions given by name, separated by commas."""
-    from resilience_sim.registry import find
+    """The scenario with institutions or presets given by name, separated by commas."""
+    from resilience_sim.scenario_files import governed
 
-    wanted = [name.strip() for name in names.split(",") if name.strip()]
     try:
-        return scenario.with_institutions(*(find("institutions", name)() for name in wanted))
+        return governed(scenario, names)
     except InputError as error:
         raise error.with_where("--with") from None

@@ -334,7 +334,6 @@ class Simulation:
             if isinstance(one, c.Move):
                 self._exchange(label, one, t)
         self.engine.forget_experience()
-        world.experience = forgotten(world.experience)
         moved_out = any(isinstance(one, c.Move) for _, one in moved)
         self.seen_at = np.nan if moved_out else t
         self.messages = {}
@@ -347,6 +346,7 @@ class Simulation:
                     for name, values in one.columns.items():
                         np.copyto(self.own[label][name], values)
             self._convene(met)
+        world.experience = forgotten(world.experience)  # those who met have seen it
 
     def _exchange(self, label: str, one: c.Move, t: float) -> None:
         """Let households move, after those who lived there have adapted."""

@@ -34,7 +34,7 @@ def test_what_is_overdue_gains_and_the_panel_says_what_it_found() -> None:
     run = begun(village(), one, need="care", rate=0.2, report=1e3, work=1.0,
                 settings={"response.service.due": 0.0})  # fmt: skip
     score = only(one.rank(run.world), c.Score)
-    assert score.slope == pytest.approx(np.full((10, 2), 0.3))
+    assert score.slope == pytest.approx(np.full(score.slope.shape, 0.3))
     days(run, 20)
     assert acts(run, "review")[0][2]["in_time"] == pytest.approx(0.0)
     assert run.messages["bad_account"] == pytest.approx(np.ones(12))

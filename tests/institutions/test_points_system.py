@@ -46,5 +46,5 @@ def takers(crowding: str, sign: int = 1) -> float:
 
 
 def test_rewards_crowd_motivation_in_or_out() -> None:
-    """Who takes part tires: a reward that feeds the wish keeps it up, one that displaces does not."""
+    """Who takes part tires: a reward that feeds the wish keeps it up, others do not."""
     assert takers("out") < takers("none") < takers("in")

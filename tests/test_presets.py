@@ -1,0 +1,62 @@
+"""Governance presets: any of them on any community and any crisis, by name."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import resilience_sim as rs
+from resilience_sim.errors import InputError
+from resilience_sim.scenario_files import is_preset, ready_names
+from resilience_sim.simulation import simulate
+
+READY = ready_names()
+PRESETS = [name for name in READY if name.startswith("governance/") and name != "governance/today"]
+CRISES = [name for name, path in READY.items() if not is_preset(path)]
+SMALL = {"community.residents": 120, "warmup_days": 100.0, "horizon_days": 15.0}
+
+
+def test_there_are_presets_and_crises() -> None:
+    assert len(PRESETS) >= 21
+    assert len(CRISES) >= 2
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_runs_on_every_crisis_and_acts(preset: str) -> None:
+    for crisis in CRISES[:2]:
+        base = rs.load(crisis)
+        governed = rs.load(crisis, preset)
+        assert governed.crises == base.crises
+        assert len(governed.institutions) > len(base.institutions)
+        record = simulate(governed.vary(SMALL), 1)
+        assert np.isfinite(record.series["functionality"]).all()
+        authors = {act.author for act in record.acts}
+        idle = {one.label for one in governed.institutions} - authors
+        # those that only state rules of routing or hours leave no acts of their own
+        assert idle <= {"local_mediation"}, idle
+
+
+def test_presets_join_and_do_not_repeat() -> None:
+    both = rs.load("epidemic_lockdown", "governance/fengqiao", "governance/red_culture")
+    assert {one.label for one in both.institutions} == {
+        "advisory_council", "local_mediation", "red_culture",
+    }  # fmt: skip
+    with pytest.raises(InputError, match="label"):
+        rs.load("epidemic_lockdown", "governance/red_culture", "governance/red_culture")
+
+
+def test_a_whole_scenario_is_no_preset() -> None:
+    with pytest.raises(InputError, match="whole scenario"):
+        rs.load("epidemic_lockdown", "earthquake")
+
+
+def test_the_command_line_takes_presets_by_name() -> None:
+    from typer.testing import CliRunner
+
+    from resilience_sim.cli.app import app
+
+    told = CliRunner().invoke(
+        app, ["describe", "epidemic_lockdown", "--with", "governance/tongxiang", "--format", "json"]
+    )
+    assert told.exit_code == 0
+    assert "institutions.covenant.signs" in told.stdout
