@@ -320,7 +320,7 @@ class Epidemic(Mechanism):
         """Advance the infection from `world.t` to `end`."""
         if end <= 0.0:
             return
-        from resilience_sim.crises.epidemic_setup import show
+        from resilience_sim.crises.epidemic_setup import show, shown
         from resilience_sim.kernels.epidemic import advance
 
         mobility, outside = own["mobility"], float(world.conditions.outside)
@@ -332,6 +332,9 @@ class Epidemic(Mechanism):
         if changed:
             np.copyto(mobility, own["taken"])
             own["outside"][0] = outside
+        open_about_it = shown(world)
+        if open_about_it is not None:
+            own["person"]["shown"] = open_about_it
         ties = world.ties
         happened = advance(
             max(world.t, 0.0),

@@ -163,6 +163,7 @@ def _persons(of: Epidemic, world: World) -> Array:
     people = world.people
     rows = np.zeros(len(people), PERSON)
     rows["by"] = -1
+    rows["shown"] = 1.0
     rows["infected_at"] = np.nan
     for clock in ("phase", "attempt", "detect", "release", "arrive"):
         rows[clock] = FOREVER
@@ -194,6 +195,15 @@ def _members(world: World) -> Iterator[tuple[int, slice]]:
     cuts = np.searchsorted(community, np.arange(len(world.places.communities) + 1))
     for which, (first, end) in enumerate(pairwise(cuts.tolist())):
         yield which, slice(first, end)
+
+
+def shown(world: World) -> Array | None:
+    """How far each person shows that it is ill, by the rules of society; None without one."""
+    for label in sorted(world.own):
+        found = world.own[label].get("shown")
+        if found is not None:
+            return np.asarray(found)
+    return None
 
 
 def show(own: dict[str, Any]) -> None:

@@ -166,12 +166,12 @@ def _progress(i, t, terms, traits, person, stream):  # type: ignore[no-untyped-d
             me["state"] = A
             ill = _duration(terms, terms["ill"], terms["ill_sigma"], stream, who, ILL)
             me["phase"] = t + before + ill
-            if _chance(stream, who, FOUND, _NONE) < terms["found_well"]:
+            if _chance(stream, who, FOUND, _NONE) < terms["found_well"] * me["shown"]:
                 me["detect"] = t + terms["delay"] * _wait(stream, who, DELAY, _NONE)
     elif state == P:
         me["state"] = I
         me["phase"] = t + _duration(terms, terms["ill"], terms["ill_sigma"], stream, who, ILL)
-        if _chance(stream, who, FOUND, _NONE) < terms["found_ill"]:
+        if _chance(stream, who, FOUND, _NONE) < terms["found_ill"] * me["shown"]:
             me["detect"] = t + terms["delay"] * _wait(stream, who, DELAY, _NONE)
     else:
         me["state"] = R

@@ -37,6 +37,7 @@ PERSON = np.dtype(
         ("detect", "f8"),
         ("release", "f8"),
         ("arrive", "f8"),  # infection from outside, once it is near
+        ("shown", "f8"),  # factor on the chance to be found
         ("left", "f8"),
         ("rate", "f8"),
         ("anchor", "f8"),

@@ -4,6 +4,8 @@ from resilience_sim.society.belief import Belief
 from resilience_sim.society.compliance import Compliance
 from resilience_sim.society.fatigue import Fatigue
 from resilience_sim.society.gatherings import Gatherings
+from resilience_sim.society.hearsay import Hearsay
+from resilience_sim.society.hiding import Hiding
 from resilience_sim.society.identification import Identification
 from resilience_sim.society.influence import Influence
 from resilience_sim.society.initiative import Initiative
@@ -12,6 +14,8 @@ from resilience_sim.society.norms import Norms
 from resilience_sim.society.panic import Panic
 from resilience_sim.society.participation import Participation
 from resilience_sim.society.promises import Promises
+from resilience_sim.society.quarrels import Quarrels
+from resilience_sim.society.shops import Shops
 from resilience_sim.society.trust import Trust
 from resilience_sim.society.turnover import Turnover
 
@@ -20,6 +24,8 @@ __all__ = [
     "Compliance",
     "Fatigue",
     "Gatherings",
+    "Hearsay",
+    "Hiding",
     "Identification",
     "Influence",
     "Initiative",
@@ -28,6 +34,8 @@ __all__ = [
     "Panic",
     "Participation",
     "Promises",
+    "Quarrels",
+    "Shops",
     "Trust",
     "Turnover",
 ]

@@ -11,6 +11,7 @@ import pytest
 from resilience_sim import contributions as c, society
 from resilience_sim.mechanism import Mechanism, parameters
 from resilience_sim.society import Identification
+from resilience_sim.vocabulary import NEEDS
 from resilience_sim.world import Purse, World
 from tests.worlds import adapt_once, built, tiny_world, writable
 
@@ -215,6 +216,70 @@ def idled(rule: Mechanism) -> float:
     return 1.0 - float(told[0].bodies.mean()) if told else 0.0  # type: ignore[union-attr]
 
 
+def alarmed(rule: Mechanism) -> float:
+    """Panic of who heard a rumour yesterday."""
+    w = world(panic=0.5)
+    heard(w)
+    return moved(rule, w, "panic")
+
+
+def edge(rule: Mechanism) -> float:
+    """How much more panic a rumour raises in who believes little."""
+    gains = []
+    for belief in (0.1, 0.9):
+        w = world(belief=belief)
+        heard(w)
+        gains.append(moved(rule, w, "panic"))
+    return gains[0] - gains[1]
+
+
+def set_right(rule: Mechanism) -> float:
+    """How many more believe a correction who trust than who do not."""
+    counts = []
+    for trust in (0.1, 0.9):
+        w = world(trust_institutions=trust)
+        heard(w)
+        built(w, rule)
+        w.messages["correction"] = np.full(N, 2.0)
+        adapt_once(w, rule)
+        counts.append(w.own["hearsay"]["corrected"].mean())
+    return float(counts[1] - counts[0])
+
+
+def heard(w: World) -> None:
+    told = {"rumour": np.ones(N, np.int8), "heard_at": np.zeros(N)}
+    w.own = {**w.own, "rumour": told}
+    w.t = 1.0
+
+
+def bought(rule: Mechanism, alarm: float, panic: float) -> float:
+    rule = replace(rule, appetite=1.0)  # type: ignore[call-arg]
+    w = world(panic=0.0)
+    built(w, rule)
+    w.own = {**w.own, "hearsay": {"alarm": np.full(N, alarm)}}
+    writable(w.people.panic)[:] = panic
+    return float(rule.wanted(w).mean())  # type: ignore[attr-defined]
+
+
+def drawn_in(rule: Mechanism) -> float:
+    """Rate of disputes around an unresolved one, less what it keeps away."""
+    rule = replace(rule, draws_in=0.1)  # type: ignore[call-arg]
+    homes = N // 3
+    w = tiny_world(np.full(homes, 3), help_ties=[(i, i + 1) for i in range(homes - 1)])
+    built(w, rule)
+    w.open_needs = np.where(np.arange(homes) == 5, 1 << NEEDS.index("mediation"), 0).astype("u4")
+    for _ in range(9):
+        adapt_once(w, rule)
+    more = sum(one.by_household.sum() for one in rule.strike(w))  # type: ignore[union-attr]
+    less = sum(one.by_household.sum() for one in rule.demand(w))  # type: ignore[union-attr]
+    return float(more - less)
+
+
+def hidden(rule: Mechanism) -> float:
+    w = world(stigma=0.5)
+    return float(1.0 - built(w, replace(rule, hides=0.5))["shown"].mean())  # type: ignore[call-arg]
+
+
 PROBES: dict[tuple[str, str], Callable[[Mechanism], float]] = {
     ("trust", "service_to_trust"): service,
     ("trust", "help_to_trust"): aid,
@@ -237,6 +302,13 @@ PROBES: dict[tuple[str, str], Callable[[Mechanism], float]] = {
     ),
     ("compliance", "unmet_to_compliance"): lambda r: -kept(r, {}, {}, 1.0),
     ("fatigue", "overload_to_fatigue"): tired,
+    ("hearsay", "rumour_to_panic"): alarmed,
+    ("hearsay", "belief_to_hearsay"): edge,
+    ("hearsay", "trust_to_correction"): set_right,
+    ("shops", "rumour_to_buying"): lambda r: bought(r, 0.5, 0.0),
+    ("shops", "panic_to_buying"): lambda r: bought(r, 0.0, 0.5),
+    ("quarrels", "dispute_to_dispute"): drawn_in,
+    ("hiding", "blame_to_hiding"): hidden,
     ("gatherings", "gathering_to_identity"): together,
     ("gatherings", "meeting_to_bridging"): across,
     ("initiative", "takeover_to_initiative"): idled,
