@@ -10,6 +10,7 @@ from resilience_sim.bibliography import bibliography
 from resilience_sim.community.levers import LEVER_MEANINGS
 from resilience_sim.describing import all_parameter_rows, mechanism_rows, outcome_rows, sign_rows
 from resilience_sim.mechanism import PHASES
+from resilience_sim.observe.columns import FRAMES, PREFIXES
 from resilience_sim.registry import FAMILIES
 from resilience_sim.scenario import Scenario
 from resilience_sim.text import PHASE_TEXT
@@ -18,6 +19,21 @@ from resilience_sim.vocabulary import NEEDS, NEEDS_ZH, RESOURCES, RESOURCES_ZH
 FOLDER = Path(__file__).parent
 NOTE = "<!-- Written by `python -m docs.generate`; change the declarations, not this page. -->"
 DIRECTIONS = {1: "more is better", -1: "less is better", 0: "neither"}
+#: Where each frame is found, and its columns.
+FRAME_PLACES = {
+    frame: (where, FRAMES[frame])
+    for frame, where in (
+        ("outcomes", "result.outcomes"),
+        ("timeline", "result.timeline"),
+        ("cases", "result.cases"),
+        ("journal", "result.journal"),
+        ("twins", "result.twins"),
+        ("worlds", "comparison.outcomes"),
+        ("differences", "comparison.differences()"),
+        ("timelines", "comparison.timelines"),
+        ("rankings", "comparison.rankings"),
+    )
+}
 #: Families in the order in which a reader meets them.
 ORDER = ("crises", "response", "society", "institutions")
 
@@ -28,6 +44,7 @@ def pages() -> dict[str, str]:
         "parameters.md": parameters_page(),
         "outcomes.md": outcomes_page(),
         "mechanisms.md": mechanisms_page(),
+        "frames.md": frames_page(),
     }
 
 
@@ -126,6 +143,28 @@ def mechanisms_page() -> str:
                 for r in mechanism_rows(family)
             ),
         )]  # fmt: skip
+    return _page(parts)
+
+
+def frames_page() -> str:
+    """Every frame with its columns."""
+    parts = [
+        "# Frames",
+        NOTE,
+        "What a run and a comparison give as pandas frames. Names are stable: a column is never "
+        "renamed, and new ones come after. Every frame carries this page with it: "
+        '`frame.attrs["units"]` and `frame.attrs["meanings"]`, also in the Parquet files that '
+        "`--out` writes (`--tables csv` writes CSV, which keeps neither types nor units). Times "
+        "are days since the strike; rows are those of the tables of the community.",
+        "`result.to_xarray()` gives the time series as an xarray data set over `day`, and "
+        "`comparison.to_xarray()` every outcome over `world` and `replicate`, with functionality "
+        "over `day` as well; both need `pip install 'resilience-sim[xarray]'`.",
+    ]
+    for frame, (where, declared) in FRAME_PLACES.items():
+        rows = [(name, told.unit, told.meaning) for name, told in declared.items()]
+        for prefix, told in PREFIXES.get(frame, {}).items():
+            rows.append((f"{prefix}...", told.unit, told.meaning))
+        parts += [f"## {where}", _table(("column", "unit", "meaning"), rows)]
     return _page(parts)
 
 

@@ -162,6 +162,16 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             "个人状态之间关联的假设符号（1 如所述，0 关闭，-1 相反）",
         ),
         "nothing": Text("nothing yet", "暂无"),
+        "what_there_is": Text("what there is", "内容"),
+        "people": Text("people", "居民"),
+        "newcomers": Text("newcomers", "流动人口"),
+        "vulnerable": Text("vulnerable people", "脆弱人群"),
+        "households": Text("households", "家庭"),
+        "buildings": Text("buildings", "楼栋"),
+        "communities": Text("communities", "社区"),
+        "bodies": Text("bodies", "机构"),
+        "ties": Text("ties between people", "人际联系"),
+        "assumed": Text("Read as follows, and assumed where nothing was given:", "读取与假设："),
     }
 )
 

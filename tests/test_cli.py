@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from resilience_sim.cli.app import app
+from resilience_sim.cli.folders import answer_folder
 from resilience_sim.cli.options import key_and_text, value_of, values_of
 from resilience_sim.cli.worlds import worlds_of
 from resilience_sim.compiled import compiled_folder, needs_compiling
@@ -180,6 +181,11 @@ def test_chinese_on_request() -> None:
         ("run", DEMO, "--set", "levers.clarty=0.2"),
         ("run", DEMO, "--set", "levers.clarity"),
         ("run", DEMO, "--with", "red_gird"),
+        ("run", DEMO, "--with", ""),
+        ("compare", DEMO, "--with", " , "),
+        ("run", DEMO, "--community", "nowhere.graphml"),
+        ("run", DEMO, "--tables", "xlsx"),
+        ("community", "pyproject.toml"),
         ("run", DEMO, "--seed", "-1"),
         ("run", DEMO, "--format", "xml"),
         ("plan", "."),
@@ -237,7 +243,31 @@ def test_run_writes_whole_files_only(small: str, tmp_path: Path) -> None:
 
 def test_run_in_csv(small: str) -> None:
     rows = list(csv.DictReader(io.StringIO(ask("run", small, "--format", "csv").stdout)))
-    assert "resilience_loss" in [row["outcome"] for row in rows]
+    told = {row["outcome"]: row for row in rows}
+    assert told["resilience_loss"]["direction"] == "-1"
+    assert told["resilience_loss"]["unit"] == "days"
+
+
+def test_an_answer_is_not_written_over_unasked(small: str, tmp_path: Path) -> None:
+    out = tmp_path / "new" / "out"
+    assert ask("run", small, "--out", str(out), "--tables", "csv").exit_code == 0
+    before = (out / "outcomes.csv").read_bytes()
+    told = ask("run", small, "--seed", "2", "--out", str(out), "--tables", "csv")
+    assert told.exit_code == 2 and "--force" in told.stderr
+    assert (out / "outcomes.csv").read_bytes() == before
+    told = ask("run", small, "--seed", "2", "--out", str(out), "--tables", "csv", "--force")
+    assert told.exit_code == 0
+    assert (out / "outcomes.csv").read_bytes() != before
+
+
+def test_a_run_that_fails_leaves_no_folder(small: str, tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), answer_folder(tmp_path / "a" / "b"):
+        raise KeyboardInterrupt
+    assert list(tmp_path.glob("a")) == []
+    (tmp_path / "kept").mkdir()
+    with pytest.raises(KeyboardInterrupt), answer_folder(tmp_path / "kept"):
+        raise KeyboardInterrupt
+    assert (tmp_path / "kept").is_dir()
 
 
 def test_compare_pairs_worlds(small: str) -> None:
@@ -268,7 +298,7 @@ def test_an_interrupted_study_leaves_nothing_half_written(small: str, tmp_path: 
     child.send_signal(signal.SIGINT)
     child.communicate(timeout=60)
     assert child.returncode == 130
-    assert list(out.iterdir()) == []
+    assert not out.exists()
 
 
 # --- the first run -----------------------------------------------------------------------------

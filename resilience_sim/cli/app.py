@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from resilience_sim.cli import options as o
+from resilience_sim.cli.folders import answer_folder
 from resilience_sim.cli.output import answering, note, records, show_frame, show_json, show_rows
 from resilience_sim.cli.progress import announce_compiling, progress
 from resilience_sim.text import say
@@ -43,20 +44,23 @@ def run(
     seed: o.Seed = 1,
     settings: o.Settings = None,
     institutions: o.WithInstitution = None,
+    community: o.CommunityFile = None,
     out: o.Out = None,
+    tables: o.TableForm = o.Tables.parquet,
+    force: o.Force = False,
     form: o.Format = o.Form.table,
     lang: o.Language = o.Tongue.en,
 ) -> None:
     """Run one scenario once and show its outcomes."""
     with answering(lang.value):
-        stated = o.stated(scenario, settings, institutions)
-        _check_out(out)
-        announce_compiling(lang.value)
-        from resilience_sim.running import run as run_scenario
+        stated = o.stated(scenario, settings, institutions, community)
+        with answer_folder(out, force):
+            announce_compiling(lang.value)
+            from resilience_sim.running import run as run_scenario
 
-        result = run_scenario(stated, seed=seed)
-        if out is not None:
-            _tell_written(result.write(out), lang.value)
+            result = run_scenario(stated, seed=seed)
+            if out is not None:
+                _tell_written(result.write(out, tables.value), lang.value)
         if form is o.Form.json:
             show_json(
                 {
@@ -69,7 +73,10 @@ def run(
                 }
             )
             return
-        columns = ["value", "unit", "smallest", "zh" if lang is o.Tongue.zh else "en"]
+        words = "zh" if lang is o.Tongue.zh else "en"
+        columns = ["value", "unit", "smallest", words]
+        if form is o.Form.csv:  # a program that reads it needs to know which way is better
+            columns = ["value", "unit", "direction", "smallest", words]
         show_frame(result.outcomes[columns], form, f"{stated.title or stated.name}, seed {seed}")
         note(say("not_a_forecast", lang.value))
 
@@ -92,7 +99,10 @@ def compare(
     replicates: o.Replicates = 30,
     workers: o.Workers = None,
     seed: o.Seed = 1,
+    community: o.CommunityFile = None,
     out: o.Out = None,
+    tables: o.TableForm = o.Tables.parquet,
+    force: o.Force = False,
     form: o.Format = o.Form.table,
     lang: o.Language = o.Tongue.en,
 ) -> None:
@@ -100,15 +110,15 @@ def compare(
     with answering(lang.value):
         from resilience_sim.cli.worlds import worlds_of
 
-        worlds = worlds_of(scenarios, settings, vary, institutions)
-        _check_out(out)
-        announce_compiling(lang.value)
-        from resilience_sim.study.compare import compare as compare_worlds
+        worlds = worlds_of(scenarios, settings, vary, institutions, community)
+        with answer_folder(out, force):
+            announce_compiling(lang.value)
+            from resilience_sim.study.compare import compare as compare_worlds
 
-        with progress(lang.value) as step:
-            found = compare_worlds(worlds, replicates, seed, workers, step)
-        if out is not None:
-            _tell_written(found.write(out), lang.value)
+            with progress(lang.value) as step:
+                found = compare_worlds(worlds, replicates, seed, workers, step)
+            if out is not None:
+                _tell_written(found.write(out, tables.value), lang.value)
         if form is o.Form.json:
             show_json(
                 {
@@ -143,14 +153,47 @@ def demo(
 ) -> None:
     """Compare the levers in a community under lockdown: the main question, in a minute."""
     with answering(lang.value):
-        _check_out(out)
-        announce_compiling(lang.value)
-        from resilience_sim.report.demo import run_demo
+        # the demo is made to be run again: it writes over its last answer
+        with answer_folder(out, force=True):
+            announce_compiling(lang.value)
+            from resilience_sim.report.demo import run_demo
 
-        with progress(lang.value) as step:
-            answer = run_demo(out, replicates, workers, step, seed=seed, lang=lang.value)
+            with progress(lang.value) as step:
+                answer = run_demo(out, replicates, workers, step, seed=seed, lang=lang.value)
         print(answer.text(lang.value, width=_width()))
         note(f"{say('written', lang.value)} {out}")
+
+
+@app.command()
+def community(
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE", help="File of a graph, or folder of tables.")
+    ],
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of what is assumed.")] = 0,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="Write the whole community here.")
+    ] = None,
+    form: o.Format = o.Form.table,
+    lang: o.Language = o.Tongue.en,
+) -> None:
+    """Read a community from a file; show its size and everything that was assumed."""
+    with answering(lang.value):
+        from resilience_sim.cli.communities import size_rows
+        from resilience_sim.community.community import Community
+
+        found = Community.from_file(path, seed=seed)
+        rows = size_rows(found, lang.value)
+        if to is not None:
+            for left in found.to_file(to):
+                note(left)
+            _tell_written([to], lang.value)
+        if form is o.Form.json:
+            show_json({"sizes": rows, "assumed": found.notes})
+            return
+        show_rows(rows, form, str(path), {"what": say("what_there_is", lang.value), "count": "#"})
+        if form is o.Form.table:
+            print(say("assumed", lang.value))
+            print(*(f"- {told}" for told in found.notes), sep="\n")
 
 
 @app.command("list")
@@ -230,13 +273,6 @@ def describe(
             for told in filter(None, (stated.stylised, stated.stylised_zh)):
                 note(told)
             note(say("not_for_persons", lang.value))
-
-
-def _check_out(out: Path | None) -> None:
-    if out is not None:
-        from resilience_sim.files import check_folder
-
-        check_folder(out)
 
 
 def _width() -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
-from resilience_sim.errors import InputError
+from resilience_sim.errors import InputError, listed
 
 if TYPE_CHECKING:
     from resilience_sim.scenario import Scenario
@@ -20,6 +20,13 @@ class Form(StrEnum):
 
     table = "table"
     json = "json"
+    csv = "csv"
+
+
+class Tables(StrEnum):
+    """Form of the frames that are written to a folder."""
+
+    parquet = "parquet"
     csv = "csv"
 
 
@@ -47,6 +54,18 @@ WithInstitution: TypeAlias = Annotated[
 Out: TypeAlias = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Folder for frames, figure and manifest."),
+]
+CommunityFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--community", metavar="FILE", help="People and ties of a file or a folder of tables."
+    ),
+]
+TableForm: TypeAlias = Annotated[
+    Tables, typer.Option("--tables", help="Form of the frames in the folder.")
+]
+Force: TypeAlias = Annotated[
+    bool, typer.Option("--force", help="Write over an answer that is in the folder.")
 ]
 Format: TypeAlias = Annotated[Form, typer.Option("--format", help="Form of the answer.")]
 Language: TypeAlias = Annotated[
@@ -95,7 +114,10 @@ def values_of(text: str) -> list[Any]:
 
 
 def stated(
-    scenario: str, settings: list[str] | None, institutions: list[str] | None = None
+    scenario: str,
+    settings: list[str] | None,
+    institutions: list[str] | None = None,
+    community: Path | None = None,
 ) -> Scenario:
     """The scenario that a command line states.
 
@@ -111,15 +133,31 @@ def stated(
         loaded = with_named(loaded, names)
     changes = dict(key_and_text(one, "--set") for one in settings or ())
     try:
-        return loaded.vary({key: value_of(text) for key, text in changes.items()})
+        loaded = loaded.vary({key: value_of(text) for key, text in changes.items()})
     except InputError as error:
         raise error.with_where("--set") from None
+    return loaded if community is None else _on_file(loaded, community)
+
+
+def _on_file(scenario: Scenario, path: Path) -> Scenario:
+    """The scenario on the people of a file; what the file does not say comes from its settings."""
+    from resilience_sim.community.community import Community
+
+    return scenario.with_community(Community.from_file(path, scenario.community))
 
 
 def with_named(scenario: Scenario, names: str) -> Scenario:
     """The scenario with institutions or presets given by name, separated by commas."""
+    from resilience_sim.registry import classes
     from resilience_sim.scenario_files import governed
 
+    if not names.replace(",", "").strip():
+        raise InputError(
+            "no institution is named",
+            where="--with",
+            value=names,
+            allowed=f"{listed(classes('institutions'))}; separated by commas",
+        )
     try:
         return governed(scenario, names)
     except InputError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resilience_sim.cli.options import key_and_text, stated, values_of, with_named
@@ -16,6 +17,7 @@ def worlds_of(
     settings: list[str] | None,
     vary: list[str] | None,
     institutions: list[str] | None,
+    community: Path | None = None,
 ) -> dict[str, Scenario]:
     """Worlds by name: each scenario as stated, then one more for each value and institution.
 
@@ -26,7 +28,7 @@ def worlds_of(
     """
     worlds: dict[str, Scenario] = {}
     for given in scenarios:
-        base = stated(given, settings)
+        base = stated(given, settings, None, community)
         name = given if len(scenarios) > 1 else base.name
         _add(worlds, name, base)
         prefix = f"{name}: " if len(scenarios) > 1 else ""

@@ -1,14 +1,25 @@
-"""A record as pandas frames; made only when somebody looks."""
+"""A record as pandas frames; made only when somebody looks.
+
+Units and meanings of columns stand in ``attrs`` of every frame and go with it into Parquet.
+"""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from resilience_sim.observe.columns import FRAMES, attributes_of
 from resilience_sim.observe.outcomes import OUTCOMES, compute
 from resilience_sim.observe.record import Array, Record
 from resilience_sim.vocabulary import ENDINGS, NEEDS, RESOURCES, STAGES
 
-__all__ = ["cases_frame", "journal_frame", "outcomes_frame", "timeline_frame"]
+__all__ = [
+    "cases_frame",
+    "journal_frame",
+    "outcomes_frame",
+    "timeline_frame",
+    "twins_frame",
+    "with_units",
+]
 
 _PLAIN = (
     "raised",
@@ -31,6 +42,13 @@ _PLAIN = (
 )
 
 
+def with_units(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """The same frame, with units and meanings of its columns in ``attrs``."""
+    names = [str(name) for name in (*frame.index.names, *frame.columns) if name is not None]
+    frame.attrs.update(attributes_of(kind, names))
+    return frame
+
+
 def outcomes_frame(record: Record) -> pd.DataFrame:
     """Every outcome with its declaration; index ``outcome``."""
     values = compute(record)
@@ -39,12 +57,14 @@ def outcomes_frame(record: Record) -> pd.DataFrame:
         for name, o in OUTCOMES.items()
     ]
     columns = ["outcome", "value", "unit", "direction", "smallest", "group", "en", "zh"]
-    return pd.DataFrame(rows, columns=[*columns, "undefined"]).set_index("outcome")
+    frame = pd.DataFrame(rows, columns=[*columns, "undefined"]).set_index("outcome")
+    return with_units(frame, "outcomes")
 
 
 def timeline_frame(record: Record) -> pd.DataFrame:
     """All time series at the ends of steps; index ``day``, days since the strike."""
-    return pd.DataFrame(dict(record.series), index=pd.Index(record.times, name="day"))
+    frame = pd.DataFrame(dict(record.series), index=pd.Index(record.times, name="day"))
+    return with_units(frame, "timeline")
 
 
 def cases_frame(record: Record) -> pd.DataFrame:
@@ -67,7 +87,7 @@ def cases_frame(record: Record) -> pd.DataFrame:
     for bit, resource in enumerate(RESOURCES):
         frame[f"short_{resource}"] = (cases["short"] >> bit) & 1 > 0
     frame.index.name = "case"
-    return frame
+    return with_units(frame, "cases")
 
 
 def journal_frame(record: Record) -> pd.DataFrame:
@@ -83,9 +103,18 @@ def journal_frame(record: Record) -> pd.DataFrame:
         }
         for act in record.acts
     ]
-    if not rows:
-        return pd.DataFrame(columns=["day", "author", "phase", "act", "count"])
-    return pd.DataFrame(rows)
+    frame = pd.DataFrame(rows) if rows else pd.DataFrame(columns=list(FRAMES["journal"]))
+    return with_units(frame, "journal")
+
+
+def twins_frame(record: Record) -> pd.DataFrame:
+    """Measured twins of the levers, at the strike and at the end."""
+    rows = [
+        (lever, measure, *pair)
+        for lever, measures in record.twins.items()
+        for measure, pair in measures.items()
+    ]
+    return with_units(pd.DataFrame(rows, columns=list(FRAMES["twins"])), "twins")
 
 
 def _words(codes: Array, words: tuple[str, ...]) -> pd.Series[str]:

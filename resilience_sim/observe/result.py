@@ -7,12 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from resilience_sim.files import Writer, write_atomically
+from resilience_sim.files import write_atomically
 from resilience_sim.observe.manifest import manifest, write_json
 from resilience_sim.observe.record import Record
+from resilience_sim.observe.written import Tables, table_writers
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
     from matplotlib.figure import Figure
 
     from resilience_sim.scenario import Scenario
@@ -66,14 +68,21 @@ class Result:
     @property
     def twins(self) -> pd.DataFrame:
         """Measured twins of the levers, at the strike and at the end."""
-        import pandas as pd
+        from resilience_sim.observe.frames import twins_frame
 
-        rows = [
-            (lever, measure, *pair)
-            for lever, measures in self.record.twins.items()
-            for measure, pair in measures.items()
-        ]
-        return pd.DataFrame(rows, columns=["lever", "measure", "at_strike", "at_end"])
+        return twins_frame(self.record)
+
+    def to_xarray(self) -> xr.Dataset:
+        """The time series as an xarray data set over ``day``; needs the extra ``xarray``.
+
+        Raises
+        ------
+        InputError
+            xarray is not installed.
+        """
+        from resilience_sim.observe.arrays import timeline_dataset
+
+        return timeline_dataset(self.record)
 
     def plot(self, lang: str = "en") -> Figure:
         """Functionality, and open cases by stage, over time; `lang` is ``en`` or ``zh``."""
@@ -81,13 +90,21 @@ class Result:
 
         return plot_run(self.record, lang)
 
-    def write(self, folder: str | Path) -> list[Path]:
-        """Write the frames (parquet), the figure and a manifest into a folder, atomically.
+    def write(self, folder: str | Path, tables: Tables = "parquet") -> list[Path]:
+        """Write the frames, the figure and a manifest into a folder, atomically.
+
+        Parameters
+        ----------
+        folder
+            Where they go; made if it is not there.
+        tables
+            Form of the frames: ``parquet``, which keeps types, units and meanings, or ``csv``
+            for a spreadsheet.
 
         Raises
         ------
         InputError
-            The folder cannot be written to.
+            The folder cannot be written to, or there is no such form.
         """
         frames = {
             "outcomes": self.outcomes,
@@ -96,9 +113,7 @@ class Result:
             "journal": self.journal,
             "twins": self.twins,
         }
-        files: dict[str, Writer] = {
-            f"{name}.parquet": frame.to_parquet for name, frame in frames.items()
-        }
+        files = table_writers(frames, tables)
         files["run.png"] = lambda path: self.plot().savefig(path, dpi=150)
         told = manifest(
             {

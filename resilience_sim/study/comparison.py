@@ -12,14 +12,17 @@ import numpy as np
 
 from resilience_sim.errors import InputError, listed, nearest_name
 from resilience_sim.files import Writer, write_atomically
+from resilience_sim.observe.columns import FRAMES
 from resilience_sim.observe.manifest import manifest, write_json
 from resilience_sim.observe.outcomes import OUTCOMES, outcome_of
+from resilience_sim.observe.written import Tables, table_writers
 from resilience_sim.scenario import Scenario
 from resilience_sim.study.replicates import Array, Summary
 from resilience_sim.study.statistics import Method, interval, paired
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
     from matplotlib.figure import Figure
 
 __all__ = ["Comparison"]
@@ -69,12 +72,15 @@ class Comparison:
         """Every value: columns world, replicate, seed, outcome, value."""
         import pandas as pd
 
+        from resilience_sim.observe.frames import with_units
+
         rows = [
             (s.world, s.replicate, s.seed, name, value)
             for s in self.summaries
             for name, value in zip(OUTCOMES, s.outcomes, strict=True)
         ]
-        return pd.DataFrame(rows, columns=["world", "replicate", "seed", "outcome", "value"])
+        frame = pd.DataFrame(rows, columns=["world", "replicate", "seed", "outcome", "value"])
+        return with_units(frame, "worlds")
 
     def differences(
         self, against: str | None = None, *, level: float = 0.95, method: Method = "t"
@@ -101,6 +107,8 @@ class Comparison:
         """
         import pandas as pd
 
+        from resilience_sim.observe.frames import with_units
+
         base = self._world(against)
         rows = [
             self._difference(world, base, at, level, method)
@@ -108,7 +116,7 @@ class Comparison:
             if world != base
             for at in range(len(OUTCOMES))
         ]
-        return pd.DataFrame(rows, columns=_DIFFERENCE_COLUMNS)
+        return with_units(pd.DataFrame(rows, columns=list(FRAMES["differences"])), "differences")
 
     def _difference(
         self, world: str, base: str, at: int, level: float, method: Method
@@ -155,6 +163,8 @@ class Comparison:
         """Functionality by world and day: mean and quantiles over replicates."""
         import pandas as pd
 
+        from resilience_sim.observe.frames import with_units
+
         frames = []
         for world in self.worlds:
             q = np.stack([s.functionality for s in self.summaries if s.world == world])
@@ -163,7 +173,7 @@ class Comparison:
             for level in BAND:
                 frame[f"q{round(100 * level):02d}"] = np.quantile(q, level, axis=0)
             frames.append(frame)
-        return pd.concat(frames, ignore_index=True)
+        return with_units(pd.concat(frames, ignore_index=True), "timelines")
 
     @cached_property
     def twins(self) -> pd.DataFrame:
@@ -179,6 +189,8 @@ class Comparison:
         """Mean resilience loss and rank of each world under each set of severity weights."""
         import pandas as pd
 
+        from resilience_sim.observe.frames import with_units
+
         at = list(OUTCOMES).index("resilience_loss")
         rows: list[tuple[str, str, float]] = []
         for world in self.worlds:
@@ -188,7 +200,19 @@ class Comparison:
                 rows.append((name, world, float(np.mean([losses[name] for losses in mine]))))
         frame = pd.DataFrame(rows, columns=["weights", "world", "resilience_loss"])
         frame["rank"] = frame.groupby("weights")["resilience_loss"].rank(method="min").astype(int)
-        return frame.sort_values(["weights", "rank"], ignore_index=True)
+        return with_units(frame.sort_values(["weights", "rank"], ignore_index=True), "rankings")
+
+    def to_xarray(self) -> xr.Dataset:
+        """Outcomes over (world, replicate) as an xarray data set; needs the extra ``xarray``.
+
+        Raises
+        ------
+        InputError
+            xarray is not installed.
+        """
+        from resilience_sim.study.arrays import comparison_dataset
+
+        return comparison_dataset(self)
 
     def plot(self, lang: str = "en") -> Figure:
         """Functionality by world, with bands over seeds; `lang` is ``en`` or ``zh``."""
@@ -196,34 +220,38 @@ class Comparison:
 
         return plot_functionality(self.timelines, replicates=self.replicates, lang=lang)
 
-    def write(self, folder: str | Path) -> list[Path]:
-        """Write all frames (parquet, and the table as csv), a figure and a manifest, atomically.
+    def write(self, folder: str | Path, tables: Tables = "parquet") -> list[Path]:
+        """Write all frames, the table as CSV, a figure and a manifest, atomically.
+
+        Parameters
+        ----------
+        folder
+            Where they go; made if it is not there.
+        tables
+            Form of the frames: ``parquet`` or ``csv``.
 
         Raises
         ------
         InputError
-            The folder cannot be written to.
+            The folder cannot be written to, or there is no such form.
         """
-        files = self.writers()
+        files = self.writers(tables)
         files["functionality.png"] = lambda path: self.plot().savefig(path, dpi=150)
         told = manifest({**self.described(), "files": list(files)})
         files["manifest.json"] = lambda path: write_json(path, told)
         return write_atomically(Path(folder), files)
 
-    def writers(self) -> dict[str, Writer]:
+    def writers(self, tables: Tables = "parquet") -> dict[str, Writer]:
         """What writes each frame, by file name."""
         frames = {
             "outcomes": self.outcomes,
-            "differences": self.differences() if len(self.worlds) > 1 else None,
             "timelines": self.timelines,
             "twins": self.twins,
             "rankings": self.rankings,
         }
-        files: dict[str, Writer] = {
-            f"{name}.parquet": frame.to_parquet
-            for name, frame in frames.items()
-            if frame is not None
-        }
+        if len(self.worlds) > 1:
+            frames["differences"] = self.differences()
+        files = table_writers(frames, tables)
         table = self.table()
         files["table.csv"] = lambda path: table.to_csv(path, encoding="utf-8-sig")
         return files
@@ -252,22 +280,3 @@ class Comparison:
                 nearest=nearest_name(name, self.worlds),
             )
         return name
-
-
-_DIFFERENCE_COLUMNS = [
-    "world",
-    "against",
-    "outcome",
-    "value",
-    "value_against",
-    "difference",
-    "low",
-    "high",
-    "share_better",
-    "smallest",
-    "verdict",
-    "unit",
-    "direction",
-    "group",
-    "n",
-]
