@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test test-long lint format bench clean
+.PHONY: demo test test-long lint format bench wheelhouse clean
 
 demo: $(VENV)/.core
 	$(BIN)/resilience-sim demo
@@ -26,6 +26,14 @@ format: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
 
+# Everything an installation without a network needs, for this system and this Python:
+#   pip install --no-index --find-links wheelhouse "resilience-sim[notebook]"
+wheelhouse: $(VENV)/bin/python
+	rm -rf wheelhouse
+	$(BIN)/python -m pip wheel --disable-pip-version-check --quiet \
+		--wheel-dir wheelhouse ".[notebook,xarray]"
+	@ls wheelhouse | wc -l | xargs echo "wheels in wheelhouse:"
+
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
@@ -38,4 +46,4 @@ $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 	touch $@ $(VENV)/.core
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .numba
+	rm -rf $(VENV) build dist wheelhouse .pytest_cache .mypy_cache .ruff_cache .hypothesis .numba
