@@ -2,6 +2,9 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+# What `make wheelhouse` holds beside the package itself, and where.
+EXTRAS     ?= notebook,xarray
+WHEELHOUSE ?= wheelhouse
 
 .PHONY: demo test test-long lint format bench wheelhouse clean
 
@@ -27,12 +30,12 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
 
 # Everything an installation without a network needs, for this system and this Python:
-#   pip install --no-index --find-links wheelhouse "resilience-sim[notebook]"
+#   pip install --no-index --find-links wheelhouse "resilience-sim[notebook,xarray]"
 wheelhouse: $(VENV)/bin/python
-	rm -rf wheelhouse
+	rm -rf $(WHEELHOUSE)
 	$(BIN)/python -m pip wheel --disable-pip-version-check --quiet \
-		--wheel-dir wheelhouse ".[notebook,xarray]"
-	@ls wheelhouse | wc -l | xargs echo "wheels in wheelhouse:"
+		--wheel-dir $(WHEELHOUSE) ".[$(EXTRAS)]"
+	@echo "$$(ls $(WHEELHOUSE) | wc -l) wheels in $(WHEELHOUSE)"
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
