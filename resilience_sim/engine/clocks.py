@@ -16,11 +16,11 @@ INFINITE = math.inf
 
 
 @pasted
-def earlier(a, b):  # type: ignore[no-untyped-def]
+def earlier(a, t, order):  # type: ignore[no-untyped-def]
     """Order of events: time, then what happens (deliveries first), then key."""
-    if a.t != b.t:
-        return a.t < b.t
-    return a.order < b.order
+    if a.t != t:
+        return a.t < t
+    return a.order < order
 
 
 @inner
@@ -33,46 +33,44 @@ def push(g, heap, t, order, what, row):  # type: ignore[no-untyped-def]
         g[0].status = OVERRUN
         return
     g[0].n_heap = i + 1
-    heap[i].t = t
-    heap[i].order = order
-    heap[i].what = what
-    heap[i].row = row
     while i > 0:
-        up = (i - 1) // 2
-        if not earlier(heap[i], heap[up]):
+        up = (i - 1) >> 1
+        if earlier(heap[up], t, order) or (heap[up].t == t and heap[up].order == order):
             break
-        swap(heap, i, up)
+        heap[i] = heap[up]
         i = up
+    put(heap[i], t, order, what, row)
 
 
-@inner
-def swap(heap, i, j):  # type: ignore[no-untyped-def]
-    """Exchange two entries."""
-    t, order, what, row = heap[i].t, heap[i].order, heap[i].what, heap[i].row
-    heap[i].t, heap[i].order = heap[j].t, heap[j].order
-    heap[i].what, heap[i].row = heap[j].what, heap[j].row
-    heap[j].t, heap[j].order, heap[j].what, heap[j].row = t, order, what, row
+@pasted
+def put(event, t, order, what, row):  # type: ignore[no-untyped-def]
+    """Fill in an event."""
+    event.t = t
+    event.order = order
+    event.what = what
+    event.row = row
 
 
 @pasted
 def drop_first(g, heap):  # type: ignore[no-untyped-def]
-    """Take the first event off the heap."""
+    """Take the first event off the heap: the last one sinks from the top into its place."""
     n = g[0].n_heap - 1
     g[0].n_heap = n
     if n == 0:
         return
-    swap(heap, 0, n)
+    t, order, what, row = heap[n].t, heap[n].order, heap[n].what, heap[n].row
     i = 0
     while True:
         child = 2 * i + 1
         if child >= n:
-            return
-        if child + 1 < n and earlier(heap[child + 1], heap[child]):
+            break
+        if child + 1 < n and earlier(heap[child + 1], heap[child].t, heap[child].order):
             child += 1
-        if not earlier(heap[child], heap[i]):
-            return
-        swap(heap, i, child)
+        if not earlier(heap[child], t, order):
+            break
+        heap[i] = heap[child]
         i = child
+    put(heap[i], t, order, what, row)
 
 
 @pasted

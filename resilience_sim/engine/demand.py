@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from resilience_sim.engine.clocks import INFINITE, push, set_rate, wind
+from resilience_sim.engine.clocks import INFINITE, set_rate, wind
 from resilience_sim.engine.helping import new_help_budget, set_help, settle_store
 from resilience_sim.engine.routing import new_slot
-from resilience_sim.engine.state import CANDIDATE, DETECT, LAPSE
+from resilience_sim.engine.state import DETECT, LAPSE
 from resilience_sim.engine.supply import patience_runs
 from resilience_sim.kernels.compiled import entry, inner, pasted
 from resilience_sim.kernels.luck import budget, exponential, uniform
@@ -26,6 +26,7 @@ def candidate(s, need, rate_class, t):  # type: ignore[no-untyped-def]
     row.time = row.time + exponential(g.demand, h.community_key, h.key, need, 0, ordinal + 1)
     sink(rows, st.first, st.end)
     next_candidate(s, need, rate_class)
+    first_stream(s)
     if (h.open >> need) & 1:
         return
     n = s.need[need]
@@ -50,40 +51,57 @@ def candidate(s, need, rate_class, t):  # type: ignore[no-untyped-def]
 def sink(rows, first, end):  # type: ignore[no-untyped-def]
     """Restore the heap of a stream after its first entry was moved on."""
     n = end - first
+    top = rows[first]
+    time, household, ordinal = top.time, top.household, top.ordinal
     i = 0
     while True:
         j = 2 * i + 1
         if j >= n:
-            return
-        if j + 1 < n and sooner(rows[first + j + 1], rows[first + j]):
-            j += 1
-        a = rows[first + i]
+            break
         b = rows[first + j]
-        if not sooner(b, a):
-            return
-        time, household, ordinal = a.time, a.household, a.ordinal
-        a.time, a.household, a.ordinal = b.time, b.household, b.ordinal
-        b.time, b.household, b.ordinal = time, household, ordinal
+        if j + 1 < n and sooner(rows[first + j + 1], b.time, b.household):
+            j += 1
+        if not sooner(rows[first + j], time, household):
+            break
+        rows[first + i] = rows[first + j]
         i = j
+    at = rows[first + i]
+    at.time, at.household, at.ordinal = time, household, ordinal
 
 
 @pasted
-def sooner(a, b):  # type: ignore[no-untyped-def]
+def sooner(a, time, household):  # type: ignore[no-untyped-def]
     """Order of candidates: operational time, then row."""
-    if a.time != b.time:
-        return a.time < b.time
-    return a.household < b.household
+    if a.time != time:
+        return a.time < time
+    return a.household < household
 
 
 @pasted
 def next_candidate(s, need, rate_class):  # type: ignore[no-untyped-def]
-    """Push the event of a stream's next candidate."""
+    """When the next candidate of a stream comes."""
     st = s.stream[need, rate_class]
     if st.end <= st.first or st.rate <= 0.0:
         st.at = INFINITE
-        return
-    st.at = st.anchor + (s.candidate[need][st.first].time - st.spent) / st.rate
-    push(s.g, s.heap, st.at, 1, CANDIDATE, need * 2 + rate_class)
+    else:
+        st.at = st.anchor + (s.candidate[need, st.first].time - st.spent) / st.rate
+
+
+@inner
+def first_stream(s):  # type: ignore[no-untyped-def]
+    """Note which stream has the next candidate of all.
+
+    Candidates are the most frequent events and few streams have them, so they do not go
+    through the heap of events.
+    """
+    g = s.g[0]
+    g.next_at = INFINITE
+    for need in range(s.stream.shape[0]):
+        for k in range(s.stream.shape[1]):
+            if s.stream[need, k].at < g.next_at:
+                g.next_at = s.stream[need, k].at
+                g.next_need = need
+                g.next_class = k
 
 
 @entry

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from resilience_sim.engine.clocks import INFINITE, drop_first, order_of, push, set_rate, stop
 from resilience_sim.engine.closing import give_up, help_comes, served
-from resilience_sim.engine.demand import candidate, next_candidate, set_detect
+from resilience_sim.engine.demand import candidate, first_stream, next_candidate, set_detect
 from resilience_sim.engine.helping import set_help
 from resilience_sim.engine.lists import ask_posts
 from resilience_sim.engine.routing import arrive, climbed, hold, review, send_on
 from resilience_sim.engine.service import dispatch, enter, make_ready, release_slot, settle_hours
 from resilience_sim.engine.state import (
     ARRIVE,
-    CANDIDATE,
     CLIMB,
     DELIVERY,
     DETECT,
@@ -40,31 +39,39 @@ def advance(s, end):  # type: ignore[no-untyped-def]
     """Handle all events before `end`; returns why it came back."""
     g = s.g[0]
     g.status = DONE
-    while g.n_heap > 0 and s.heap[0].t < end:
+    while True:
+        first = s.heap[0].t if g.n_heap > 0 else INFINITE
+        if min(first, g.next_at) >= end:
+            break
         room = cramped(s)
         if room != DONE:
             return room
-        e = s.heap[0]
-        t = e.t
-        what = e.what
-        row = e.row
-        drop_first(s.g, s.heap)
-        if what >= 0:
-            if s.case[row].used == 1 and s.case[row].at[what] == t:
-                stop(s.case, row, what)
-                case_event(s, row, what, t)
-        elif what == CANDIDATE:
-            candidate(s, row // 2, row % 2, t)
-        elif what == DELIVERY:
-            deliver(s, row, t)
-            push(s.g, s.heap, s.body[row].delivery_at, 0, DELIVERY, row)
+        if g.next_at < first or (g.next_at == first and s.heap[0].order > 0):
+            t = g.next_at
+            candidate(s, g.next_need, g.next_class, t)
         else:
-            arrived(s, row, t)
+            t = first
+            event(s, s.heap[0].what, s.heap[0].row, t)
         follow_up(s, t)
         if g.status == OVERRUN:
             return OVERRUN
     g.t = end
     return DONE
+
+
+@pasted
+def event(s, what, row, t):  # type: ignore[no-untyped-def]
+    """The first event on the heap."""
+    drop_first(s.g, s.heap)
+    if what >= 0:
+        if s.case[row].used == 1 and s.case[row].at[what] == t:
+            stop(s.case, row, what)
+            case_event(s, row, what, t)
+    elif what == DELIVERY:
+        deliver(s, row, t)
+        push(s.g, s.heap, s.body[row].delivery_at, 0, DELIVERY, row)
+    else:
+        arrived(s, row, t)
 
 
 @pasted
@@ -197,6 +204,7 @@ def retable(s, t, until):  # type: ignore[no-untyped-def]
     for need in range(N):
         for k in range(2):
             next_candidate(s, need, k)
+    first_stream(s)
     for n in range(g.n_orders):
         if s.ordered[n].used == 1:
             push(s.g, s.heap, s.ordered[n].at, 0, ORDER, n)

@@ -28,7 +28,6 @@ REVIEW: Final = 3
 DETECT: Final = 4
 N_CLOCKS: Final = DETECT + MAX_CHANNELS
 #: events that are no clock of a case
-CANDIDATE: Final = -1
 DELIVERY: Final = -2
 ORDER: Final = -3
 #: what a case in routing does when its clock runs out
@@ -230,6 +229,9 @@ GLOBAL: Final = np.dtype(
         ("free_order", "i8"),
         ("n_asking", "i8"),
         ("n_freed", "i8"),
+        ("next_at", "f8"),  # the next candidate of all streams, and whose it is
+        ("next_need", "i8"),
+        ("next_class", "i8"),
         ("serial", "i8"),
         ("status", "i8"),
         ("n_channels", "i8"),
