@@ -1,4 +1,4 @@
-"""Social influence on six columns in one pass over the ties, and the mean over ties of one."""
+"""Social influence on six columns in one pass over the ties, and the sum over ties of one."""
 
 from __future__ import annotations
 
@@ -58,14 +58,3 @@ def sum_over_ties(start, index, weight, x, out):  # type: ignore[no-untyped-def]
         for edge in range(start[i], start[i + 1]):
             heard += weight[edge] * x[index[edge]]
         out[i] = heard
-
-
-@entry
-def mean_of_ties(start, index, weight, x, out):  # type: ignore[no-untyped-def]
-    """Weighted mean of x (P,) over the ties of each person; 0 without ties."""
-    for i in range(x.shape[0]):
-        whole = heard = 0.0
-        for edge in range(start[i], start[i + 1]):
-            whole += weight[edge]
-            heard += weight[edge] * x[index[edge]]
-        out[i] = heard / whole if whole > 0.0 else 0.0

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resilience_sim import contributions as c
-from resilience_sim.community.tables import frozen
 from resilience_sim.mechanism import Mechanism, inputs, param
 from resilience_sim.society.draws import means_of_communities, person_uniforms
 from resilience_sim.vocabulary import BODY_KINDS
@@ -274,6 +273,8 @@ class Participation(Mechanism):
         """Decisions of those whose review falls in the time since last asked."""
         if self.review_rate == 0.0:
             return ()
+        from resilience_sim.kernels.participation import decide
+
         own, people = world.own[self.label], world.people
         kept_columns: dict[str, Array] = {}
         appeal = own["appeal"]
@@ -281,19 +282,28 @@ class Participation(Mechanism):
             told = world.messages.get("appeal", 0.0)
             kept = appeal * math.exp(-world.span / self.appeal_days)
             appeal = kept_columns["appeal"] = np.maximum(kept, np.minimum(told, 1.0))
-        strain = own["strain"] + self.strain_up * self._hours(world) * world.span * (
-            1.0 - own["strain"]
+        strain, registered = own["strain"].copy(), own["registered"].copy()
+        ties, delta = world.ties, np.empty(len(people))
+        decide(
+            ties.start,
+            ties.index,
+            ties.weight,
+            people.participation,
+            self._hours(world),
+            own["threshold"],
+            own["phase"],
+            self._drive(world, appeal),
+            self.strain_up * world.span,
+            math.exp(-self.strain_down * world.span),
+            self.strain_to_participation * self.from_strain,
+            self.peers_to_participation * self.from_peers,
+            world.t * self.review_rate,
+            (world.t - world.span) * self.review_rate,
+            strain,
+            registered,
+            delta,
         )
-        strain *= math.exp(-self.strain_down * world.span)
-        now = np.floor(world.t * self.review_rate + own["phase"])
-        before = np.floor((world.t - world.span) * self.review_rate + own["phase"])
-        drive = self._drive(world, appeal, strain)
-        # a share of peers like 7/99 must meet the threshold 7/99 whatever the rounding
-        wanted = (drive >= own["threshold"] - 1e-12).astype(np.float64)
-        delta = np.where(now > before, wanted - people.participation, 0.0)
-        ever = own["registered"] | (people.participation + delta > 0.5)
-        kept_columns["strain"] = np.minimum(np.maximum(strain, 0.0), 1.0)
-        kept_columns["registered"] = ever
+        kept_columns |= {"strain": strain, "registered": registered}
         return (c.Movement("participation", delta), c.OwnColumns(kept_columns))
 
     def _hours(self, world: World) -> Array:
@@ -306,7 +316,8 @@ class Participation(Mechanism):
         wanted = np.minimum(a_day, people.hours)
         return np.asarray(wanted * people.participation * ~world.absent)
 
-    def _drive(self, world: World, appeal: Array, strain: Array) -> Array:
+    def _drive(self, world: World, appeal: Array) -> Array:
+        """Drive but for strain and peers, (P,)."""
         people = world.people
         drive = self.base + self.from_identity * (
             0.5 + self.identity_to_participation * (people.identity - 0.5)
@@ -319,12 +330,9 @@ class Participation(Mechanism):
             drive += self.reward_to_participation * self.from_reward * reward
         else:
             drive += self.from_appeal * appeal
-        drive -= self.strain_to_participation * self.from_strain * strain
         for own in world.own.values():  # what other rules of society add, once they do
             if "drive" in own and own["felt"][0]:
                 drive += own["drive"]
-        if self.from_peers and self.peers_to_participation:
-            drive += self.peers_to_participation * self.from_peers * peers(world)
         return np.asarray(drive)
 
 
@@ -335,18 +343,3 @@ def _committees(world: World) -> Array:
         if world.bodies.community[row] >= 0:
             found[world.bodies.community[row]] = row
     return found
-
-
-def peers(world: World) -> Array:
-    """Share, by tie weight, of those a person is tied to who take part, (P,); 0 without ties."""
-    from resilience_sim.kernels.influence import mean_of_ties
-
-    ties, out = world.ties, np.empty(len(world.people))
-    mean_of_ties(
-        frozen(ties.start),
-        frozen(ties.index),
-        frozen(ties.weight),
-        frozen(world.people.participation),
-        out,
-    )
-    return out
