@@ -103,20 +103,23 @@ def from_identity(rule: Mechanism) -> float:
     return joiners(rule, {"identity": 0.1}, {"identity": 0.9})
 
 
-def from_peers(rule: Mechanism) -> float:
-    """The drive that comes from peers who all take part."""
-    w = world(participation=1.0)
+def takers(rule: Mechanism, strain: float, peers: float) -> float:
+    """How many want to take part at their next review, whatever they do now."""
+    rule = replace(rule, threshold_high=4.0, review_rate=1.0, strain_down=0.0)  # type: ignore[call-arg]
+    w = world(participation=peers)
     built(w, rule)
-    none = np.zeros(N)
-    alone = replace(rule, from_peers=0.0)  # type: ignore[call-arg]
-    return float((rule._drive(w, none, none) - alone._drive(w, none, none)).mean())  # type: ignore[attr-defined]
+    writable(w.own[rule.label]["strain"])[:] = strain
+    adapt_once(w, rule)
+    return float(w.people.participation.sum())
+
+
+def from_peers(rule: Mechanism) -> float:
+    """Who wants to for the peers who all take part."""
+    return takers(rule, 0.0, 1.0) - takers(rule, 0.0, 0.0)
 
 
 def from_strain(rule: Mechanism) -> float:
-    w = world()
-    built(w, rule)
-    none, full = np.zeros(N), np.ones(N)
-    return float((rule._drive(w, none, none) - rule._drive(w, none, full)).mean())  # type: ignore[attr-defined]
+    return takers(rule, 0.0, 0.0) - takers(rule, 1.0, 0.0)
 
 
 def from_reward(rule: Mechanism) -> float:

@@ -86,12 +86,12 @@ def test_honour_drives_obligation_drains_and_participation_adds_it() -> None:
     built(w, rule)
     built(w, part)
     none = np.zeros(N)
-    before = part._drive(w, none, none)
+    before = part._drive(w, none)
     w.messages = {"honour": np.array([1.0, 0, 0, 0]), "obliged": np.array([0, 1.0, 0, 0])}
     adapt_once(w, rule)
     drained = 1.0 - math.exp(-1.0 / 30.0)  # one day of thirty
     assert w.own["motivation"]["drive"] == pytest.approx([1.0, -drained, 0.0, 0.0])
-    assert part._drive(w, none, none) - before == pytest.approx([1.0, -drained, 0.0, 0.0])
+    assert part._drive(w, none) - before == pytest.approx([1.0, -drained, 0.0, 0.0])
     w.messages = {}
     adapt_once(w, rule)
     assert w.own["motivation"]["drive"][0] == pytest.approx(math.exp(-1.0 / 60.0))

@@ -238,7 +238,7 @@ def test_rewards_crowd_motivation_in_or_out(crowding: str, sign: int) -> None:
         world = tiny_world([1], people={"points": points, "identity": 0.5})
         rule = Participation(crowding=crowding, from_reward=0.0)
         built(world, rule)
-        drives.append(float(rule._drive(world, np.zeros(1), np.zeros(1))[0]))
+        drives.append(float(rule._drive(world, np.zeros(1))[0]))
     assert np.sign(round(drives[1] - drives[0], 6)) == sign
 
 
