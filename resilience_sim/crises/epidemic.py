@@ -13,16 +13,18 @@ from numpy.typing import NDArray
 from resilience_sim import contributions as c
 from resilience_sim.community.tables import frozen
 from resilience_sim.crises.dates import iso_date
+from resilience_sim.crises.disease import Disease
 from resilience_sim.crises.series import SERIES, load_series
-from resilience_sim.mechanism import ByNeed, Mechanism, inputs, param
+from resilience_sim.crises.timeline import Observed
+from resilience_sim.errors import InputError
+from resilience_sim.mechanism import inputs, param
 from resilience_sim.world import World
 
 Array = NDArray[Any]
-SHAPES = ("exponential", "lognormal", "constant")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Epidemic(Mechanism):
+class Epidemic(Disease, Observed):
     """SEIR with asymptomatic cases on the household, ties and chance meetings.
 
     A person is susceptible, latent, infectious before symptoms, then ill or without symptoms,
@@ -32,6 +34,7 @@ class Epidemic(Mechanism):
     cases are isolated until they recover and their household is quarantined; both are absent.
     """
 
+    units: ClassVar[tuple[str, ...]] = ("cases", "cumulative cases")
     family: ClassVar[str] = "crises"
     en: ClassVar[str] = "Epidemic"
     zh: ClassVar[str] = "疫情"
@@ -48,7 +51,7 @@ class Epidemic(Mechanism):
         "shanghai_2022",
         en="series of reported infections outside",
         zh="外部病例序列",
-        choices=(*SERIES, "none"),
+        choices=(*SERIES, "file", "none"),
         neutral="none",
         source="shanghai2022",
         grade="official",
@@ -134,170 +137,21 @@ class Epidemic(Mechanism):
         low=0.0,
         high=1.0,
     )
-    household_attack: float = param(
-        0.427,
-        en="household secondary attack rate",
-        zh="家庭续发率",
-        unit="share",
-        low=0.0,
-        high=0.999,
-        neutral=0.0,
-        source="madewell2022",
-        grade="measured",
-    )
-    shape: str = param(
-        "lognormal",
-        en="distribution of durations",
-        zh="病程时长分布",
-        choices=SHAPES,
-        source="covasim",
-    )
-    latent_days: float = param(
-        1.4,
-        en="latent period",
-        zh="潜隐期",
-        unit="d",
-        low=0.0,
-        high=20.0,
-        source="xu2023",
-        why="with the days before symptoms it sums to an incubation of 3.49 d",
-    )
-    latent_sd: float = param(
-        0.7, en="its standard deviation", zh="潜隐期标准差", unit="d", low=0.0, high=20.0
-    )
-    presymptomatic_days: float = param(
-        2.09,
-        en="infectious days before symptoms",
-        zh="症状前传染期",
-        unit="d",
-        low=0.0,
-        high=20.0,
-        source="xu2023",
-    )
-    presymptomatic_sd: float = param(
-        1.0, en="its standard deviation", zh="症状前传染期标准差", unit="d", low=0.0, high=20.0
-    )
-    ill_days: float = param(
-        4.0,
-        en="days ill and infectious",
-        zh="发病传染期",
-        unit="d",
-        low=0.0,
-        high=40.0,
-        source="covasim",
-        why="half the ancestral 8.0 d: the generation realised under isolation is 2.99 d",
-    )
-    ill_sd: float = param(
-        2.0,
-        en="its standard deviation",
-        zh="发病期标准差",
-        unit="d",
-        low=0.0,
-        high=20.0,
-        source="covasim",
-    )
-    asymptomatic: float = param(
-        0.324,
-        en="share without symptoms",
-        zh="无症状比例",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        source="shang2022",
-        grade="measured",
-    )
-    asymptomatic_infectiousness: float = param(
-        0.6,
-        en="infectiousness without symptoms relative to with",
-        zh="无症状者相对传染力",
-        unit="ratio",
-        low=0.0,
-        high=1.0,
-    )
-    child_susceptibility: float = param(
-        0.34,
-        en="susceptibility at 0-14 years relative to 15-64",
-        zh="儿童相对易感性",
-        unit="ratio",
-        low=0.0,
-        high=5.0,
-        neutral=1.0,
-        source="zhang2020",
-        grade="measured",
-    )
-    elder_susceptibility: float = param(
-        1.47,
-        en="susceptibility at 65 and over relative to 15-64",
-        zh="老年人相对易感性",
-        unit="ratio",
-        low=0.0,
-        high=5.0,
-        neutral=1.0,
-        source="zhang2020",
-        grade="measured",
-    )
-    found_ill: float = param(
-        0.8,
-        en="chance that a case with symptoms is found and isolated",
-        zh="有症状者发现率",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        neutral=0.0,
-    )
-    found_well: float = param(
-        0.5,
-        en="chance that a case without symptoms is found and isolated",
-        zh="无症状者发现率",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        neutral=0.0,
-    )
-    finding_days: float = param(
-        1.0,
-        en="mean days from symptoms (or infectiousness) to isolation",
-        zh="发现隔离时滞",
-        unit="d",
-        low=0.0,
-        high=20.0,
-    )
-    quarantine_days: float = param(
-        7.0,
-        en="quarantine of the household of a found case",
-        zh="密接隔离天数",
-        unit="d",
-        low=0.0,
-        high=30.0,
-        neutral=0.0,
-        grade="official",
-        source="nhc2022",
-        why="14 d by the eighth protocol until March, 7 and 7 d by the ninth from June 2022",
-    )
-    isolated_at_home: float = param(
-        0.3,
-        en="transmission at home left once a case is isolated",
-        zh="隔离后家庭传播残余",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        neutral=1.0,
-        why="most found cases were taken to wards or shelter hospitals within a day or two",
-    )
-    needs_of_ill: ByNeed = param(
-        ByNeed(0.0, medicine=2.0, medical=6.0, care=1.0),
-        en="rise of the need rate per ill member",
-        zh="患者需求增量",
-        unit="ratio",
-        low=0.0,
-        high=100.0,
-        neutral=ByNeed(0.0),
-    )
+    population: float = param(
+        24_870_000.0, en="people among whom a file of reports was counted", zh="病例文件对应人口",
+        unit="persons", low=1.0, high=1e10, source="census2020", later=True,
+    )  # fmt: skip
 
     def __post_init__(self) -> None:
         super().__post_init__()
         for key in ("start_date", "city_lockdown_date", "city_reopening_date"):
             iso_date(getattr(self, key), self.label, key)
+        if (self.pressure == "file") != bool(self.file):
+            raise InputError(
+                "pressure and file do not fit each other", where=self.label, key="pressure",
+                value=f"pressure {self.pressure!r}, file {self.file!r}",
+                allowed='pressure = "file" together with the name of a file, or neither',
+            )  # fmt: skip
 
     def build(self, world: World) -> Sequence[c.Contribution]:
         """Own columns: public flags of people, and the clocks behind them."""
@@ -373,7 +227,7 @@ class Epidemic(Mechanism):
         )
         return (c.DemandFactor(np.asarray(self.needs_of_ill), ill),)
 
-    def pressure_curve(self, days: int) -> tuple[Array, Array]:
+    def pressure_curve(self, days: int, world: World) -> tuple[Array, Array]:
         """Cumulative hazard from outside for a person of mobility 1, at days 0..`days`.
 
         Reported cases of day d + delay stand for infections of day d. A resident as mobile as
@@ -382,9 +236,13 @@ class Epidemic(Mechanism):
         knots, total = np.arange(days + 1.0), np.zeros(days + 1)
         if self.pressure != "none":
             strike = iso_date(self.start_date, self.label, "start_date")
-            series = load_series(self.pressure)
-            seen = series.from_date(strike + timedelta(days=self.reporting_delay), days)
-            share = seen / (series.population * self.ascertainment)
+            first = strike + timedelta(days=self.reporting_delay)
+            if self.file:
+                seen, population = self.observed(world, days, first), self.population
+            else:
+                series = load_series(self.pressure)
+                seen, population = series.from_date(first, days), series.population
+            share = seen / (population * self.ascertainment)
             closed = [
                 (iso_date(text, self.label, "city_lockdown_date") - strike).days
                 for text in (self.city_lockdown_date, self.city_reopening_date)

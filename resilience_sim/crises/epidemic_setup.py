@@ -25,7 +25,7 @@ _CHILD, _ELDER = 3, 13  # first age band above 14 years, first band of 65 and ov
 def columns(of: Epidemic, world: World) -> dict[str, Any]:
     """Own columns: public ones (P,), clocks, and the terms of the disease."""
     n = len(world.people)
-    knots, total = of.pressure_curve(max(1, math.ceil(world.end)))
+    knots, total = of.pressure_curve(max(1, math.ceil(world.end)), world)
     own: dict[str, Any] = {
         "state": np.zeros(n, np.int8),
         "ill": np.zeros(n, bool),

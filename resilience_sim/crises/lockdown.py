@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,19 +11,23 @@ import numpy as np
 
 from resilience_sim import contributions as c
 from resilience_sim.crises.dates import iso_date
+from resilience_sim.crises.timeline import Observed
 from resilience_sim.errors import InputError
-from resilience_sim.mechanism import ByNeed, Mechanism, inputs, param
+from resilience_sim.mechanism import ByNeed, inputs, param
 from resilience_sim.world import World
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lockdown(Mechanism):
+class Lockdown(Observed):
     """From one date to another: fewer contacts, less supply, more needs.
 
     The mobility factor applies at each end of a contact, so it is the square root of what is
     left of contacts outside the household: m^2 = L (1 - s) / (C - L s), with C and L contacts
-    a day before and in lockdown and s the share of L within the household.
+    a day before and in lockdown and s the share of L within the household. With a file of reports
+    the days follow them: the week's mean reaches `closes_at`, and later falls under `reopens_at`.
     """
+
+    units: ClassVar[tuple[str, ...]] = ("cases", "cumulative cases")
 
     family: ClassVar[str] = "crises"
     en: ClassVar[str] = "Lockdown"
@@ -151,6 +156,23 @@ class Lockdown(Mechanism):
         high=20.0,
     )
 
+    closes_at: float = param(
+        2.0, en="reports a day per 100,000 at which it begins, by a file", zh="启动封控的日报告率",
+        unit="1/100,000 d", low=0.0, high=1e5, later=True,
+    )  # fmt: skip
+    reopens_at: float = param(
+        0.2, en="reports a day per 100,000 at which it ends, by a file", zh="解除封控的日报告率",
+        unit="1/100,000 d", low=0.0, high=1e5, later=True,
+    )  # fmt: skip
+    least_days: float = param(
+        14.0, en="days it lasts at least, by a file", zh="最短封控天数", unit="d",
+        low=0.0, high=3650.0, later=True,
+    )  # fmt: skip
+    population: float = param(
+        24_870_000.0, en="people among whom a file of reports was counted", zh="病例文件对应人口",
+        unit="persons", low=1.0, high=1e10, source="census2020", later=True,
+    )  # fmt: skip
+
     def __post_init__(self) -> None:
         super().__post_init__()
         first, last = self.period()
@@ -172,7 +194,33 @@ class Lockdown(Mechanism):
 
     def times(self, world: World) -> Sequence[float]:
         """The days on which it begins and ends."""
-        return self.period()
+        return self._in_force(world)
+
+    def build(self, world: World) -> Sequence[c.Contribution]:
+        """The days that the reports in a file lead to."""
+        if not self.file:
+            return ()
+        zero = iso_date(self.start_date, self.label, "start_date")
+        reports = self.observed(world, max(1, math.ceil(world.end)), zero)
+        return (c.OwnColumns({"period": np.array(self.by_reports(reports))}),)
+
+    def by_reports(self, reports: c.Array) -> tuple[float, float]:
+        """First and last day by daily reports, each known the day after; infinity for never."""
+        rate = reports / self.population * 1e5
+        week = np.array([rate[max(0, day - 6) : day + 1].mean() for day in range(len(rate))])
+        over = np.flatnonzero(week >= self.closes_at)
+        if self.closes_at <= 0.0 or not len(over):
+            return np.inf, np.inf
+        first = float(over[0] + 1)
+        calm = np.flatnonzero((week < self.reopens_at) & (np.arange(len(week)) > over[0]))
+        calm = calm[calm + 1.0 >= first + self.least_days]
+        return first, float(calm[0] + 1) if len(calm) else np.inf
+
+    def _in_force(self, world: World) -> tuple[float, float]:
+        if not self.file:
+            return self.period()
+        first, last = world.own[self.label]["period"]
+        return float(first), float(last)
 
     def mobility(self) -> float:
         """Factor on contacts outside the household, at each end."""
@@ -187,7 +235,7 @@ class Lockdown(Mechanism):
     @inputs("day")
     def strike(self, world: World) -> Sequence[c.Contribution]:
         """Conditions and further needs while it lasts."""
-        first, last = self.period()
+        first, last = self._in_force(world)
         # times are sums of steps: a boundary that is due counts even if rounding left it short
         if not first - 1e-9 <= world.t < last - 1e-9:
             return ()
