@@ -45,7 +45,7 @@ class Example:
 
 def pages() -> list[Path]:
     """All pages that may hold examples."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    return [ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def fences(lines: list[str]) -> Iterator[tuple[str, int, int]]:
