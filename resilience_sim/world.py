@@ -125,20 +125,25 @@ class World:
         """True before the strike."""
         return self.t < 0.0
 
+    @property
+    def adult_weights(self) -> Array:
+        """Weight of each person in the mean over the grown-ups of its household, (P,)."""
+        if self._adults is None:
+            homes, row = self.households, self.people.household
+            grown = (self.people.age >= 3).astype(np.float64)
+            number = np.bincount(row, weights=grown, minlength=len(homes))
+            self._adults = (
+                np.where(number[row] > 0, grown, 1.0)
+                / np.where(number > 0, number, homes.size)[row]
+            )
+        return self._adults
+
     def adult_mean(self, values: Array) -> Array:
         """Mean of a person column over the grown-ups of each household (all, where none), (H,)."""
         homes = self.households
         if len(homes) == 0:
             return np.zeros(0)
-        if self._adults is None:
-            grown = (self.people.age >= 3).astype(np.float64)
-            number = np.add.reduceat(grown, homes.first)
-            row = self.people.household
-            self._adults = (
-                np.where(number[row] > 0, grown, 1.0)
-                / np.where(number > 0, number, homes.size)[row]
-            )
-        return np.asarray(np.add.reduceat(self._adults * values, homes.first))
+        return np.asarray(np.add.reduceat(self.adult_weights * values, homes.first))
 
     def body_of(self, name: str) -> int:
         """Row of a body by its name; `KeyError` if there is none."""

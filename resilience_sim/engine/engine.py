@@ -96,8 +96,8 @@ class Engine:
         desk_start, desk = desks_rows(bodies, n_communities)
         self.arrays: dict[str, Array] = dict(
             g=global_row(rules, luck, begin),
-            case=np.zeros(512, WORK_CASE),
-            heap=np.zeros(8192, HEAP),
+            case=np.zeros(512 + len(home), WORK_CASE),
+            heap=np.zeros(8192 + 8 * len(home), HEAP),
             # room that is never reached is never touched, so it costs nothing
             log=np.zeros(4096 + 64 * len(home), CASE),
             body=body,

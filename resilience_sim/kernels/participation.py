@@ -21,17 +21,17 @@ def decide(  # type: ignore[no-untyped-def]
     """
     for i in range(taking.shape[0]):
         tired = (strain[i] + tires * given[i] * (1.0 - strain[i])) * rests
-        wanted = drive[i] - wears * tired
         strain[i] = min(max(tired, 0.0), 1.0)
-        if follows != 0.0:
-            whole = heard = 0.0
-            for edge in range(start[i], start[i + 1]):
-                whole += weight[edge]
-                heard += weight[edge] * taking[index[edge]]
-            if whole > 0.0:
-                wanted += follows * (heard / whole)
         delta[i] = 0.0
         if math.floor(now + phase[i]) > math.floor(before + phase[i]):
+            wanted = drive[i] - wears * tired
+            if follows != 0.0:
+                whole = heard = 0.0
+                for edge in range(start[i], start[i + 1]):
+                    whole += weight[edge]
+                    heard += weight[edge] * taking[index[edge]]
+                if whole > 0.0:
+                    wanted += follows * (heard / whole)
             # a share of peers like 7/99 must meet the threshold 7/99 whatever the rounding
             delta[i] = (1.0 if wanted >= threshold[i] - 1e-12 else 0.0) - taking[i]
         if taking[i] + delta[i] > 0.5:

@@ -84,19 +84,27 @@ class MutualAid(Mechanism):
     @inputs("people", "absence", "experience")
     def help(self, world: World) -> Sequence[c.Contribution]:
         """Rates, willingness and hours of helpers."""
-        people = world.people
-        identity = _signed(people.identity, self.identity_to_help)
-        trust = _signed(people.trust_neighbours, self.trust_to_help)
-        # panic is 0 in quiet times: off means nobody is held back, reversed that it drives
-        calm = 1.0 - self.panic_to_help * people.panic
-        here = 1.0 - world.absent
-        each = np.minimum(np.maximum(identity * trust * calm, 0.0), 1.0)
-        willing = world.adult_mean(each * here)
-        busy = np.minimum(world.experience.waiting, 1.0)
-        willing *= 1.0 - self.load * busy
-        free = np.maximum(people.hours - world.placed, 0.0) * here
-        hours = np.bincount(
-            people.household, weights=free * self.share_of_hours, minlength=len(world.households)
+        from resilience_sim.kernels.people import helpers
+
+        people, homes = world.people, world.households
+        willing, hours = np.empty((2, len(homes)))
+        helpers(
+            homes.first,
+            homes.size,
+            people.identity,
+            people.trust_neighbours,
+            people.panic,
+            world.absent,
+            people.hours,
+            world.placed,
+            world.adult_weights,
+            world.experience.waiting,
+            # panic is 0 in quiet times: off means nobody is held back, reversed that it drives
+            np.array([self.identity_to_help, self.trust_to_help, self.panic_to_help], np.float64),
+            self.load,
+            self.share_of_hours,
+            willing,
+            hours,
         )
         return (
             c.HelpRate(
@@ -109,10 +117,3 @@ class MutualAid(Mechanism):
                 stops_at_detection=self.stops_at_detection,
             ),
         )
-
-
-def _signed(x: c.Array, sign: int) -> c.Array:
-    """A state with its link as it is, reversed, or off (its middle)."""
-    if sign == 0:
-        return np.full(len(x), 0.5)
-    return np.asarray(x if sign > 0 else 1.0 - x)

@@ -32,6 +32,8 @@ def move(
     InputError
         A mechanism outside ``society`` moved a column.
     """
+    from resilience_sim.kernels.people import shift
+
     family = {one.label: one.family for one in mechanisms}
     totals: dict[tuple[str, str], Any] = {}
     anchored: list[Anchored] = []
@@ -58,10 +60,10 @@ def move(
     changed: list[str] = []
     for (table, column), delta in totals.items():
         array = getattr(people if table == "people" else bodies, column)
-        array += delta
-        if column not in FREE:
-            np.minimum(array, 1.0, out=array)
-            np.maximum(array, 0.0, out=array)
+        if column in FREE:
+            array += delta
+        else:
+            shift(array, delta)
         if table not in changed:
             changed.append(table)
     return changed

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resilience_sim import contributions as c
-from resilience_sim.community.tables import Bodies, Households, People
+from resilience_sim.community.tables import Bodies, Households, People, frozen
 from resilience_sim.simulation.asking import Authored
 
 Array = NDArray[Any]
 
+WORKING_AGE = (4, 12)  # first band, and the one after the last
 FEWEST = 5  # resident employees below which a body's absences follow the community's
 
 
@@ -34,16 +35,22 @@ def present(people: People, households: Households, bodies: Bodies, absent: Arra
     Staff who live in the community are counted; where a body employs fewer than five
     residents its staff are taken to fall away as the grown-ups of the community do.
     """
-    m = len(bodies)
-    employed = people.employer >= 0
-    who = people.employer[employed]
-    n = np.bincount(who, minlength=m).astype(np.float64)
-    away = np.bincount(who, weights=absent[employed].astype(np.float64), minlength=m)
-    grown = (people.age >= 4) & (people.age < 12)
-    community = households.community[people.household[grown]]
-    k = int(households.community.max(initial=0)) + 1
-    size = np.bincount(community, minlength=k).astype(np.float64)
-    gone = np.bincount(community, weights=absent[grown].astype(np.float64), minlength=k)
+    from resilience_sim.kernels.people import count_absent
+
+    n, away = np.zeros((2, len(bodies)))
+    size, gone = np.zeros((2, int(households.community.max(initial=0)) + 1))
+    count_absent(
+        frozen(absent),
+        frozen(people.employer),
+        frozen(people.age),
+        frozen(people.household),
+        frozen(households.community),
+        *WORKING_AGE,
+        n,
+        away,
+        size,
+        gone,
+    )
     share = np.where(size > 0, gone / np.maximum(size, 1.0), 0.0)
     around = share[np.maximum(bodies.community, 0)]
     of_building = np.zeros(int(bodies.end_building.max(initial=0)), np.int64)

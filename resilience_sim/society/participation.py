@@ -256,17 +256,15 @@ class Participation(Mechanism):
     @inputs("people", "absence", "conditions")
     def staff(self, world: World) -> Sequence[c.Contribution]:
         """Hours of those who take part, placed with the committee of their community."""
-        given = self._hours(world)
-        if not given.any():
+        given, by, whole = self._hours(world)
+        if whole == 0.0:
             return ()
         bodies = np.zeros(len(world.bodies))
-        community = world.households.community[world.people.household]
-        by = np.bincount(community, weights=given, minlength=len(world.community_keys))
         at = world.own[self.label]["committee"]
         served = at >= 0
         np.add.at(bodies, at[served], by[served] * self.uncoordinated)
         if not served.all():
-            given = np.where(served[community], given, 0.0)
+            given = np.where(served[world.households.community[world.people.household]], given, 0.0)
         return (c.Hours(bodies, given),)
 
     def adapt(self, world: World) -> Sequence[c.Contribution]:
@@ -289,7 +287,7 @@ class Participation(Mechanism):
             ties.index,
             ties.weight,
             people.participation,
-            self._hours(world),
+            self._hours(world)[0],
             own["threshold"],
             own["phase"],
             self._drive(world, appeal),
@@ -306,15 +304,24 @@ class Participation(Mechanism):
         kept_columns |= {"strain": strain, "registered": registered}
         return (c.Movement("participation", delta), c.OwnColumns(kept_columns))
 
-    def _hours(self, world: World) -> Array:
-        """Hours a day each person gives now, (P,)."""
-        people = world.people
+    def _hours(self, world: World) -> tuple[Array, Array, float]:
+        """Hours a day each person gives now, (P,), by community, and of all."""
+        from resilience_sim.kernels.people import give_hours
+
+        people, communities = world.people, len(world.community_keys)
         restricted = means_of_communities(world, world.conditions.mobility) < 0.5
-        a_day = self.hours_a_day * np.where(restricted, self.emergency, self.everyday)
-        if len(a_day) > 1:
-            a_day = a_day[world.households.community[people.household]]
-        wanted = np.minimum(a_day, people.hours)
-        return np.asarray(wanted * people.participation * ~world.absent)
+        given, by = np.empty(len(people)), np.zeros(communities)
+        whole = give_hours(
+            people.participation,
+            people.hours,
+            world.absent,
+            people.household,
+            world.households.community,
+            self.hours_a_day * np.where(restricted, self.emergency, self.everyday),
+            given,
+            by,
+        )
+        return given, by, whole
 
     def _drive(self, world: World, appeal: Array) -> Array:
         """Drive but for strain and peers, (P,)."""
