@@ -68,7 +68,11 @@ def test_nobody_gives_more_than_it_has_or_while_absent(run) -> None:  # type: ig
 
 @both("helpers")
 @pytest.mark.parametrize("signs", [(1, 1, 1), (0, 1, -1), (-1, 0, 0)])
-def test_who_is_willing_and_has_hours(run, signs: tuple[int, int, int]) -> None:  # type: ignore[no-untyped-def]
+def test_who_is_willing_and_has_hours(  # type: ignore[no-untyped-def]
+    run, signs: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if run is people.helpers.py_func:
+        monkeypatch.setattr(people, "signed", people.signed.py_func)
     t = town(3)
     identity, trust, panic, hours, placed, adult = t.rng.random((6, t.n))
     waiting = t.rng.integers(0, 3, 30).astype(np.float64)
