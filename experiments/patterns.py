@@ -1,4 +1,6 @@
-"""Patterns P3, P5 and P7 in the community of the demo: `python -m experiments.patterns`.
+"""Patterns P1 to P7: `python -m experiments.patterns`.
+
+P3, P5 and P7 in the community of the demo; the others in `experiments.crisis_patterns`.
 
 A pattern is a sign or a range known from the field. Each row says whether it was put in (it
 follows from a parameter) or comes out (nothing sets it); only what comes out is evidence.
@@ -15,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import resilience_sim as rs
+from experiments import crisis_patterns
 from experiments.pages import Table, between, number, shown, spread
 from resilience_sim.community.community import Community
 from resilience_sim.crises import Lockdown
@@ -277,6 +280,7 @@ def tables(seeds: Sequence[int] = SEEDS) -> list[Table]:
     scenario = rs.load(SCENARIO)
     table, last = p7(scenario, seeds)
     rows = [*p3(scenario, seeds), *p5(list(volunteer_records(scenario, seeds))), *last]
+    rows = sorted([*rows, *crisis_patterns.rows()], key=lambda row: str(row[0])[:2])
     note = (
         f"{len(seeds)} seeds. In brackets the lowest and the highest seed, or the 95 % interval "
         "of the mean paired difference where it says so. A range holds if the mean over seeds "
