@@ -1,7 +1,7 @@
 """What a coarser step does to crises, and the page of them: `python -m experiments.crisis_steps`.
 
 With `--page` the tables of this module, of `crisis_patterns` and of `validation` are written into
-docs/crises.md.
+docs/crises.md; `--page patterns` writes one of patterns, validation, steps.
 """
 
 from __future__ import annotations
@@ -101,21 +101,18 @@ def tables(seeds: Sequence[int] = SEEDS) -> list[Table]:
     return [Table("As the step and its tables shrink", columns, rows, note)]
 
 
-def write_page() -> None:
-    """Write all tables of crises into their page."""
-    parts = {
-        "patterns": crisis_patterns.tables(),
-        "validation": validation.tables(),
-        "steps": tables(),
-    }
+def write_page(parts: Sequence[str]) -> None:
+    """Write tables of crises into their page: those of the parts named, all if none is."""
+    every = {"patterns": crisis_patterns.tables, "validation": validation.tables, "steps": tables}
     page = CRISES_PAGE.read_text(encoding="utf-8")
-    for marker, found in parts.items():
-        page = put(page, marker, "\n\n".join(table.markdown() for table in found))
+    for marker in parts or every:
+        text = "\n\n".join(table.markdown() for table in every[marker]())
+        page = put(page, marker, text)
     CRISES_PAGE.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":
     if "--page" in sys.argv[1:]:
-        write_page()
+        write_page(sys.argv[2:])
     else:
         print(shown(tables()))
