@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
 
+    from resilience_sim.observe.explain import Explanation
     from resilience_sim.scenario import Scenario
 
 __all__ = ["Result"]
@@ -89,6 +90,18 @@ class Result:
         from resilience_sim.observe.plot import plot_run
 
         return plot_run(self.record, lang)
+
+    def explain(self, other: Result) -> Explanation:
+        """Why another world under the same seed differs from this one.
+
+        Raises
+        ------
+        InputError
+            The two were not run under one seed or over the same time.
+        """
+        from resilience_sim.observe.explain import explain
+
+        return explain(self.record, other.record)
 
     def write(self, folder: str | Path, tables: Tables = "parquet") -> list[Path]:
         """Write the frames, the figure and a manifest into a folder, atomically.

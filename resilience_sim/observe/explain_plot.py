@@ -1,0 +1,87 @@
+"""The figure of an explanation: the journey of cases, and what institutions took."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from resilience_sim.observe.ink import INK, PALETTE, blank, dress, finish, language
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["plot_explanation"]
+
+WORDS = {
+    "en": {
+        "title": "Why the two worlds differ",
+        "stages": "Days a case spends in each part",
+        "hours": "Hours of institutions after the strike",
+        "one": "one",
+        "other": "other",
+        "none": "no institution took hours",
+        "note": "Means over cases raised after the strike that are over.",
+        "detection": "until found",
+        "routing": "on the way",
+        "supply": "for goods",
+        "hands": "for hands",
+        "service": "in service",
+    },
+    "zh": {
+        "title": "两个世界为何不同",
+        "stages": "个案在各环节的天数",
+        "hours": "危机后各制度占用工时",
+        "one": "甲",
+        "other": "乙",
+        "none": "没有制度占用工时",
+        "note": "危机后提出且已了结个案的均值。",
+        "detection": "等待发现",
+        "routing": "流转途中",
+        "supply": "等待物资",
+        "hands": "等待人手",
+        "service": "办理中",
+    },
+}
+
+
+def plot_explanation(frame: pd.DataFrame, lang: str = "en") -> Figure:
+    """Two panels: parts of the journey in both worlds, and hours by institution.
+
+    Parameters
+    ----------
+    frame
+        `Explanation.frame`.
+    lang
+        ``en`` or ``zh``.
+    """
+    lang = language(lang)
+    words = WORDS[lang]
+    stages = frame[frame["what"] == "stage"]
+    hours = frame[(frame["what"] == "price") & (frame["name"] == "institution_hours")]
+    hours = hours[(hours["one"] != 0.0) | (hours["other"] != 0.0)]
+    rows = max(len(stages), len(hours))
+    figure = blank(11.0, 2.0 + 0.42 * rows)
+    left, right = figure.subplots(1, 2)
+    _bars(left, [words[name] for name in stages["name"]], stages, words)
+    left.set_title(words["stages"], loc="left", fontsize=11, color=INK)
+    if len(hours):
+        _bars(right, list(hours["author"]), hours, words)
+    else:
+        right.text(0.02, 0.5, words["none"], transform=right.transAxes, color=INK)
+        right.set_axis_off()
+    right.set_title(words["hours"], loc="left", fontsize=11, color=INK)
+    figure.suptitle(words["title"], x=0.01, ha="left", fontsize=13, color=INK)
+    return finish(figure, lang, words["note"])
+
+
+def _bars(axes: Axes, names: list[str], rows: pd.DataFrame, words: dict[str, str]) -> None:
+    at = range(len(names))
+    for shift, world, colour in ((-0.2, "one", PALETTE[0]), (0.2, "other", PALETTE[1])):
+        axes.barh(
+            [k + shift for k in at], rows[world], height=0.36, color=colour, label=words[world]
+        )
+    axes.set_yticks(list(at), names)
+    axes.invert_yaxis()
+    dress(axes)
+    axes.legend(frameon=False, fontsize=9, loc="lower right")
