@@ -8,7 +8,7 @@ import pytest
 import resilience_sim as rs
 from resilience_sim.errors import InputError
 from resilience_sim.scenario_files import is_preset, ready_names
-from resilience_sim.simulation import simulate
+from resilience_sim.simulation import Simulation, simulate
 
 READY = ready_names()
 PRESETS = [name for name in READY if name.startswith("governance/") and name != "governance/today"]
@@ -60,3 +60,20 @@ def test_the_command_line_takes_presets_by_name() -> None:
     )
     assert told.exit_code == 0
     assert "institutions.covenant.signs" in told.stdout
+
+
+@pytest.mark.parametrize("name", ["years_of_lists", "years_of_newcomers"])
+def test_slow_institutions_have_the_years_they_take(name: str) -> None:
+    """Everyday life is longer than every interval: three-year certificates, ageing, turnover."""
+    scenario = rs.load(name)
+    assert scenario.warmup_days >= 730.0
+    run = Simulation(scenario.vary({"community.residents": 100}), 1)
+    first = run.people.age.copy()
+    while run.t < 0.0:
+        run.step()
+    changed = float((run.people.age != first).mean())
+    assert changed > 0.2  # other people live there
+    told = {act.act for act in run.acts}
+    wanted = {"years_of_lists": {"appraise", "pay_hours", "teach", "outdate", "agree"},
+              "years_of_newcomers": {"gathering", "seat"}}  # fmt: skip
+    assert wanted[name] <= told
