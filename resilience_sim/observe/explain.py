@@ -101,9 +101,10 @@ class Explanation:
         for prefix, unit in PRICES.items():
             for key in sorted({*self.one.tallies, *self.other.tallies}):
                 if key.startswith(prefix):
-                    values = [record.tallies.get(key, 0.0) for record in (self.one, self.other)]
+                    mine = self.one.tallies.get(key, 0.0)
+                    theirs = self.other.tallies.get(key, 0.0)
                     name = prefix.removesuffix(".")
-                    rows.append(("price", key.removeprefix(prefix), name, *values, unit))
+                    rows.append(("price", key.removeprefix(prefix), name, mine, theirs, unit))
         return rows
 
     def _structure(self) -> list[tuple[str, str, str, float, float, str]]:
