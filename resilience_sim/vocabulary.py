@@ -74,6 +74,7 @@ BODY_KINDS: Final = (
     "subdistrict_office",
     "department",
     "volunteer_team",
+    "district_office",
 )
 BODY_KINDS_ZH: Final = (
     "居委会",
@@ -90,6 +91,7 @@ BODY_KINDS_ZH: Final = (
     "街道办事处",
     "职能部门",
     "志愿服务队",
+    "区级机关",
 )
 
 TIE_LAYERS: Final = ("building", "kin", "colleague", "member")

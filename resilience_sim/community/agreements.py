@@ -74,8 +74,8 @@ def formats_match(bodies: Bodies, one: Array, two: Array, sharing: float, seed: 
     common = u < sharing
     same = bodies.data_format[one] == bodies.data_format[two]
     local = bodies.community[one] == bodies.community[two]
-    government = BODY_KINDS.index("subdistrict_office")
-    above = (bodies.kind[one] == government) | (bodies.kind[two] == government)
+    government = [BODY_KINDS.index(kind) for kind in ("subdistrict_office", "district_office")]
+    above = np.isin(bodies.kind[one], government) | np.isin(bodies.kind[two], government)
     return np.asarray((same & (local | above)) | (common[one] & common[two]))
 
 

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resilience_sim.community.community import Community, Duties
+from resilience_sim.community.residents import offsets
 from resilience_sim.community.settings import CommunitySettings
 from resilience_sim.community.tables import Bodies, Households, People, Places, Table, Ties
+from resilience_sim.community.upper import owners, upper_bodies
 from resilience_sim.rng import key32
 
 Array = NDArray[Any]
@@ -40,23 +42,19 @@ def joined(
     """Put parts behind one another and their offices (or the shared one) at the end."""
     at = _Starts(parts)
     bodies_end = int(at.body[-1])
+    own = owners(settings, names)
+    cuts = offsets(len(parts), len(own))
     for c, part in enumerate(parts):
-        office = bodies_end + (0 if settings.shared_office else c)
+        office = bodies_end + int(np.searchsorted(cuts, c, side="right")) - 1
         _shift(part, c, at, office)
-    offices = (
-        [_one_office(parts)]
-        if settings.shared_office
-        else [_rows(part.bodies, slice(-1, None)) for part in parts]
-    )
-    body_names = [name for part in parts for name in part.names[:-1]]
-    owners = (settings.name,) if settings.shared_office else names
-    body_names += [f"{owner}/subdistrict_office" for owner in owners]
-    bodies = _stack([_rows(part.bodies, slice(None, -1)) for part in parts] + offices)
+    above, named = upper_bodies(settings, parts, own, cuts, bodies_end)
+    body_names = [name for part in parts for name in part.names[:-1]] + named
+    bodies = _stack([_rows(part.bodies, slice(None, -1)) for part in parts] + above)
     bodies.key[bodies_end:] = [key32(name) for name in body_names[bodies_end:]]
     return Community(
         people=_stack([p.people for p in parts]),
         households=_stack([p.households for p in parts]),
-        places=_places(settings, parts, names, owners),
+        places=_places(settings, parts, names, own, cuts),
         bodies=bodies,
         body_names=tuple(body_names),
         community_keys=np.array([key32(name) for name in names], np.int64),
@@ -70,16 +68,19 @@ def joined(
 
 
 def _places(
-    settings: CommunitySettings, parts: list[Part], names: tuple[str, ...], owners: tuple[str, ...]
+    settings: CommunitySettings,
+    parts: list[Part],
+    names: tuple[str, ...],
+    owners: tuple[str, ...],
+    cuts: Array,
 ) -> Places:
     """All levels of places; every owner of an office is a subdistrict."""
-    each = len(parts) // len(owners)
     return Places(
         household_of_stairwell=_chain([p.household_of_stairwell for p in parts]),
         stairwell_of_building=_chain([p.stairwell_of_building for p in parts]),
         building_of_grid=_chain([p.building_of_grid for p in parts]),
         grid_of_community=_chain([np.array([0, len(p.building_of_grid) - 1]) for p in parts]),
-        community_of_subdistrict=np.arange(len(owners) + 1, dtype=np.int64) * each,
+        community_of_subdistrict=cuts,
         subdistrict_of_district=np.array([0, len(owners)], np.int64),
         communities=names,
         subdistricts=tuple(f"{owner}/subdistrict" for owner in owners),
@@ -120,20 +121,6 @@ def _shift(part: Part, c: int, at: _Starts, office: int) -> None:
     part.bodies.end_building += np.int32(at.building[c])
     part.duties.natural_first[:] = body(part.duties.natural_first)
     part.duties.natural_second[:] = body(part.duties.natural_second)
-
-
-def _one_office(parts: list[Part]) -> Bodies:
-    """The office above all communities: staff and stock add up, the area is everything."""
-    office = _rows(parts[0].bodies, slice(-1, None))
-    every = [part.bodies for part in parts]
-    office.staff[0] = sum(float(b.staff[-1]) for b in every)
-    office.posts[0] = max(1, round(float(office.staff[0])))
-    office.stock[0] = np.sum([b.stock[-1] for b in every], axis=0)
-    office.stock[0, 6:] = parts[0].bodies.stock[-1, 6:]
-    office.capacity[0] = office.stock[0]
-    office.first_building[0] = 0
-    office.end_building[0] = every[-1].end_building[-1]
-    return office
 
 
 def _rows(table: AnyTable, rows: slice) -> AnyTable:

@@ -44,6 +44,28 @@ class CommunitySettings:
         zh="各社区共用一个街道办（否则各有一个）", choices=(True, False),
         why="a subdistrict has several communities; own offices make communities independent",
     )
+    subdistricts: int = param(
+        1, en="Subdistricts among which communities with a shared office are divided",
+        zh="街道数（各街道社区共用一个街道办）", low=1, high=200, later=True,
+        why="communities of one subdistrict meet in its office; two subdistricts share nothing",
+    )
+    district: bool = param(
+        False, en="A district office above the subdistricts", zh="设区级机关", later=True,
+        choices=(True, False), why="off unless a scenario says so; it decides what an office lacks the authority for",
+    )
+    departments: int = param(
+        0, en="Departments of a subdistrict that act on departmental matters", zh="街道职能部门数",
+        unit="bodies", low=0, high=3, later=True,
+        why="off unless a scenario says so; civil affairs, housing, urban management",
+    )
+    staff_department: float = param(
+        2.0, en="Staff of each department for the subdistrict", zh="每个部门人员", unit="persons",
+        low=0, high=500, later=True,
+    )
+    staff_district: float = param(
+        0.5, en="The district's staff for each community", zh="区级机关按社区分摊人员",
+        unit="persons", low=0, high=100, later=True,
+    )
     marginals: str = param(
         "beijing_2020", en="File of population marginals", zh="人口边际分布文件",
         source="beijing_yearbook2021", grade="measured",
@@ -246,6 +268,13 @@ class CommunitySettings:
     # fmt: on
 
     def __post_init__(self) -> None:
+        if self.subdistricts > max(self.communities, 1):
+            raise InputError(
+                "more subdistricts than communities",
+                key="subdistricts",
+                value=self.subdistricts,
+                allowed=f"1 to {max(self.communities, 1)}, the number of communities",
+            )
         for name, what in LENGTHS.items():
             given = getattr(self, name)
             if len(given) != len(what):
