@@ -12,6 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from resilience_sim.mechanism import ByNeed
+from resilience_sim.parties import (
+    HouseholdOffer as HouseholdOffer,
+    Move as Move,
+    UnitNeed as UnitNeed,
+)
 from resilience_sim.strikes import (
     Absence as Absence,
     Condition as Condition,
@@ -245,6 +250,7 @@ class Channel:
 
     `desk` (H,) is the body on whose desk the case lands. `heeds_silence`: households never
     use it for needs they are silent about. `watched` counts people whose lives it sees.
+    `by_unit` and `unit_desk` (U,) say the same of units with needs; empty: it finds none.
     """
 
     name: str
@@ -254,6 +260,8 @@ class Channel:
     heeds_silence: bool = False
     #: what it finds it finds by looking into people's lives: their days count as watched
     watches: bool = False
+    by_unit: Array = field(default_factory=lambda: NOTHING)
+    unit_desk: Array = field(default_factory=lambda: NOTHING)
 
 
 # --- route ---------------------------------------------------------------------------------
@@ -287,18 +295,6 @@ class Offer:
     delay: Array
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HouseholdOffer:
-    """Households let bodies draw on their food and medicine above `keeps` days, (H, 2).
-
-    Infinite: not open. Goods reach the body after `delay` days. A lot is what a served case
-    brings home (`ServiceRule.restock`). Where several offers stand, the lowest of each holds.
-    """
-
-    keeps: Array
-    delay: float
-
-
 # --- rank ----------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -326,18 +322,6 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """Households that move out (rows), each replaced in its row by another of its size.
-
-    `like` are rows of households as they were when everyday life began: who arrives has their
-    ages, skills, stores and first attitudes, but no ties beyond the building and no job here.
-    """
-
-    households: Array
-    like: Array
-
-
-@dataclass(frozen=True, slots=True)
 class Anchored:
     """Movement (P,) of the anchor to which a social column returns, whoever keeps it."""
 
@@ -356,8 +340,8 @@ class Bridged:
 Contribution: TypeAlias = (
     NewBody | OwnColumns | ServiceRule | LapseRule | RouteRule | SupplyRule | DemandRule
     | NeedRate | HouseholdRate | Condition | Absence | Hours | Planned | Pace | Contact
-    | DemandFactor | StoreUse | HelpRate | Channel | Handling | Offer | HouseholdOffer | Score
-    | Movement | Move | Assign | Authorise | Teach | Outdate | Spend | Message | Note
+    | DemandFactor | StoreUse | HelpRate | Channel | Handling | Offer | HouseholdOffer | UnitNeed
+    | Score | Movement | Move | Assign | Authorise | Teach | Outdate | Spend | Message | Note
     | Gathering | Tier | Anchored | Bridged | Agree | Enrol | OpenPost | Arrange | Pay
     | Promise | Oblige | TakeOver
 )

@@ -19,7 +19,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 from resilience_sim.errors import InputError, listed, nearest_name
 from resilience_sim.mechanism import ByNeed, Declared, parameters
-from resilience_sim.vocabulary import N_NEEDS, NEEDS
+from resilience_sim.vocabulary import LATER_NEEDS, N_NEEDS, NEEDS
 
 Part = TypeVar("Part")
 
@@ -216,6 +216,8 @@ def _by_need(value: Any, told: Declared, key: str, present: Any) -> ByNeed:
             row[NEEDS.index(need)] = float(_number(given, float, told, f"{key}.{need}"))
         return ByNeed(row)
     if isinstance(value, Sequence) and not isinstance(value, str):
+        if len(value) == N_NEEDS - len(LATER_NEEDS) and isinstance(present, ByNeed):
+            value = [*value, *present[len(value) :]]  # written before units had needs
         if len(value) != N_NEEDS:
             raise _wrong(
                 f"has {len(value)} entries, not one for each need", value, key, told, ByNeed

@@ -20,6 +20,10 @@ NEEDS: Final = (
     "mediation",
     "departmental",
     "rescue",
+    "staff",
+    "customers",
+    "permits",
+    "protection",
 )
 NEEDS_ZH: Final = (
     "食品",
@@ -33,9 +37,16 @@ NEEDS_ZH: Final = (
     "纠纷调解",
     "部门事项",
     "救援",
+    "用工",
+    "客源",
+    "许可审批",
+    "防护",
 )
 #: Needs that came after the first version (see `scenario_hash`).
 LATER_NEEDS: Final[tuple[str, ...]] = NEEDS[10:]
+#: Needs that only units have; all before them are those of households.
+UNIT_NEEDS: Final[tuple[str, ...]] = NEEDS[11:]
+N_OF_HOMES: Final = len(NEEDS) - len(UNIT_NEEDS)
 N_NEEDS: Final = len(NEEDS)
 
 #: Stock kinds. Consumed: food, medicine, parts, funds. Occupied and given back: space,
@@ -108,6 +119,10 @@ SOCIAL: Final = (
     "panic",
     "participation",
 )
+
+#: Classes of parties whose needs arise at rates of their own.
+RATE_CLASSES: Final = ("others", "vulnerable", "unit")
+OF_UNIT: Final = 2
 
 #: Stage of an open case.
 UNDETECTED: Final = 0

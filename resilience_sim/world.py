@@ -114,6 +114,8 @@ class World:
     folder: str = ""
     #: (N, B) body naturally accountable for a cell, as statutes have it, -1 none
     natural: Array = field(default_factory=lambda: np.zeros((0, 0), np.int32))
+    #: (U,) rows of bodies whose needs make them parties to cases
+    units: Array = field(default_factory=lambda: np.zeros(0, np.int64))
     _adults: Array | None = None
 
     def forget_ages(self) -> None:

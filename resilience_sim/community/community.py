@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resilience_sim.community.tables import Bodies, Households, People, Places, Ties
+from resilience_sim.vocabulary import BODY_KINDS, N_OF_HOMES
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -47,6 +48,13 @@ class Community:
     notes: list[str] = field(default_factory=list)
     #: names of persons by row, where the community came from a graph that had them
     labels: tuple[Hashable, ...] = ()
+
+    def units_with_needs(self) -> Array:
+        """Rows of units whose needs some body serves: parties to cases beside households."""
+        known = self.duties.natural_first[N_OF_HOMES :]
+        if not (known >= 0).any():
+            return np.zeros(0, np.int64)
+        return np.flatnonzero(self.bodies.kind == BODY_KINDS.index("unit"))
 
     def body_of(self, name: str) -> int:
         """Row of a body by its name; `KeyError` if there is none."""

@@ -16,7 +16,7 @@ from resilience_sim.community.tables import (
     Responsibility,
     Ties,
 )
-from resilience_sim.vocabulary import BODY_KINDS, N_NEEDS, N_RESOURCES, NOT_RIVAL
+from resilience_sim.vocabulary import BODY_KINDS, N_NEEDS, N_OF_HOMES, N_RESOURCES, NOT_RIVAL
 
 Array = NDArray[Any]
 
@@ -45,15 +45,17 @@ def twins(
     stock
         Lots now, (bodies, resources); the bodies' column where not given.
     """
-    cells = responsibility.first >= 0
+    used = needs_in_use(responsibility)
+    first, empowered = responsibility.first[used], responsibility.empowered[used]
+    cells = first >= 0
     held = int(cells.sum())
     nan = float("nan")
     some = len(people) > 0
     return {
         "clarity": {
             "gaps": float(1.0 - cells.mean()) if cells.size else nan,
-            "overlaps": float((responsibility.second >= 0).mean()) if cells.size else nan,
-            "empowered": float(responsibility.empowered[cells].mean()) if held else nan,
+            "overlaps": float((responsibility.second[used] >= 0).mean()) if cells.size else nan,
+            "empowered": float(empowered[cells].mean()) if held else nan,
             "knowledge": _knowledge(bodies, responsibility),
             "hops": expected_hops(bodies, responsibility),
         },
@@ -73,11 +75,18 @@ def twins(
     }
 
 
+def needs_in_use(responsibility: Responsibility) -> Array:
+    """Mask of the needs that count: those of households, and of units where a body serves them."""
+    served = (responsibility.first >= 0).any(axis=1)
+    return np.asarray(served | (np.arange(N_NEEDS) < N_OF_HOMES))
+
+
 def _knowledge(bodies: Bodies, responsibility: Responsibility) -> float:
     _, body, need, building = belief_cells(bodies)
     first = responsibility.first[need, building]
     second = responsibility.second[need, building]
     asked = desks(bodies)[body] & (first != body) & (second != body)
+    asked &= needs_in_use(responsibility)[need]
     if not asked.any():
         return float("nan")
     belief = responsibility.belief[asked]
@@ -120,7 +129,7 @@ def expected_hops(
     where = landing_desks(bodies, buildings) if landing is None else landing
     way, need, building = np.indices((len(where), N_NEEDS, buildings)).reshape(3, -1)
     desk = where[way, building]
-    keep = desk >= 0
+    keep = (desk >= 0) & needs_in_use(responsibility)[need]
     desk, need, building = desk[keep], need[keep], building[keep]
     if len(desk) == 0:
         return float("nan")

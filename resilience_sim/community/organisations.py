@@ -49,14 +49,16 @@ class Role:
 ROLES: dict[str, Role] = {
     "residents_committee": Role(
         kind="residents_committee", level=1, raising=0.4, records="government",
-        authority=bits("food", "care", "shelter", "information", "psychosocial", "mediation"),
+        authority=bits("food", "care", "shelter", "information", "psychosocial", "mediation",
+                       "customers", "protection"),
         skills=bits("food", "medicine", "shelter", "information", "psychosocial", "mediation",
-                    "care"),
+                    "care", "customers", "protection"),
         holds=(4, 1, 0, 2, 2, 1), knows=(1.0, 0.0),
     ),
     "service_station": Role(
-        kind="service_station", authority=bits("information"), records="government",
-        skills=bits("information", "departmental"), holds=(0, 0, 0, 0, 1, 0.5), knows=(1.0, 0.0),
+        kind="service_station", authority=bits("information", "staff"), records="government",
+        skills=bits("information", "departmental", "staff", "permits"),
+        holds=(0, 0, 0, 0, 1, 0.5), knows=(1.0, 0.0),
     ),
     "grid": Role(
         kind="grid_post", authority=bits("food", "information"), records="government",
@@ -89,7 +91,8 @@ ROLES: dict[str, Role] = {
     "public_body": Role(kind="unit", holds=(1, 1, 0, 2, 2, 1), raising=0.6),
     "subdistrict_office": Role(
         kind="subdistrict_office", level=2, authority=EVERY_NEED, raising=0.8,
-        skills=bits("departmental", "shelter", "food", "information", "mediation", "rescue"),
+        skills=bits("departmental", "shelter", "food", "information", "mediation", "rescue",
+                    "permits", "customers"),
         holds=(8, 4, 1, 4, 2, 2), knows=(1.0, 0.0), records="government",
     ),
 }  # fmt: skip
@@ -113,6 +116,14 @@ DUTIES: dict[str, tuple[str, str]] = {
     "mediation": ("mediation", "residents_committee"),
     "departmental": ("subdistrict_office", "service_station"),
     "rescue": ("subdistrict_office", "property_company"),
+}
+
+#: The same for the needs of units, where units have needs of their own.
+UNIT_DUTIES: dict[str, tuple[str, str]] = {
+    "staff": ("service_station", "residents_committee"),
+    "customers": ("residents_committee", "subdistrict_office"),
+    "permits": ("subdistrict_office", "service_station"),
+    "protection": ("residents_committee", "clinic"),
 }
 
 
@@ -206,7 +217,9 @@ def natural_duties(settings: CommunitySettings, building_of_grid: Array) -> Duti
     grid_row = np.repeat(np.arange(grids), np.diff(building_of_grid)) + 2
     buildings = int(building_of_grid[-1])
     table = np.full((2, N_NEEDS, buildings), -1, np.int32)
-    for k, need in enumerate(NEEDS):
-        for which, role in enumerate(DUTIES[need]):
+    duties = {**DUTIES, **UNIT_DUTIES} if settings.unit_needs else DUTIES
+    for need, roles in duties.items():
+        k = NEEDS.index(need)
+        for which, role in enumerate(roles):
             table[which, k] = grid_row if role == "grid" else row_of[role]
     return Duties(table[0], table[1])

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from resilience_sim.community.community import Duties
 from resilience_sim.community.tables import Bodies, Places, Responsibility
 from resilience_sim.rng import Luck
-from resilience_sim.vocabulary import N_NEEDS
+from resilience_sim.vocabulary import N_NEEDS, N_OF_HOMES
 
 Array = NDArray[Any]
 
@@ -139,9 +139,10 @@ def _beliefs(
     v = luck.uniform_each("community", "knowledge", key, local, need, buildings[2][building])
     right = first[need, building].astype(np.int64)
     belief = right.copy()
+    served = (first >= 0).any(axis=1) | (np.arange(N_NEEDS) < N_OF_HOMES)
     own = (right == body) | (second[need, building] == body)
     belief[own] = body[own]
-    lost = np.flatnonzero((v >= knowledge) & ~own)
+    lost = np.flatnonzero((v >= knowledge) & ~own & served[need])
     belief[lost] = _wrong(
         luck, bodies, buildings[0], body[lost], need[lost], building[lost], right[lost]
     )

@@ -51,7 +51,7 @@ class CommunitySettings:
     )
     district: bool = param(
         False, en="A district office above the subdistricts", zh="设区级机关", later=True,
-        choices=(True, False), why="off unless a scenario says so; it decides what an office lacks the authority for",
+        choices=(True, False), why="off by default; decides what an office lacks authority for",
     )
     departments: int = param(
         0, en="Departments of a subdistrict that act on departmental matters", zh="街道职能部门数",
@@ -215,6 +215,11 @@ class CommunitySettings:
         14, en="Units based in the community, the clinic among them", zh="辖区单位数",
         unit="bodies", low=1, high=200, source="tian_meilie", grade="official",
         why="365 units over 26 communities in Meilie",
+    )
+    unit_needs: bool = param(
+        False, en="Units have needs of their own (staff, customers, permits, protection)",
+        zh="单位有自身需求（用工、客源、许可、防护）", choices=(True, False), later=True,
+        why="off unless a scenario says so; without, units only give",
     )
     unit_employees: float = param(
         8.0, en="Residents employed by a unit", zh="每单位雇用的居民", unit="persons",

@@ -57,7 +57,7 @@ def upper_bodies(
         for d, sort in enumerate(DEPARTMENTS[: settings.departments]):
             one = _body(settings, office, "department", settings.staff_department, 1)
             one.parent[0] = first + k
-            one.authority[0] = one.skills[0] = bits("departmental")
+            one.authority[0] = one.skills[0] = bits("departmental", "permits")
             one.data_format[0] = formats + d  # each keeps a system of its own
             tables.append(one)
             told.append(f"{name}/{sort}")

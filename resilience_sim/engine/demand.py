@@ -9,7 +9,7 @@ from resilience_sim.engine.state import DETECT, LAPSE
 from resilience_sim.engine.supply import patience_runs
 from resilience_sim.kernels.compiled import entry, inner, pasted
 from resilience_sim.kernels.luck import budget, exponential, uniform
-from resilience_sim.vocabulary import UNDETECTED
+from resilience_sim.vocabulary import OF_UNIT, UNDETECTED
 
 
 @inner
@@ -31,11 +31,13 @@ def candidate(s, need, rate_class, t):  # type: ignore[no-untyped-def]
         return
     n = s.need[need]
     share = st.share
-    if n.store >= 0:
+    if rate_class == OF_UNIT:
+        share = s.unit_share[need, home - (s.home.shape[0] - s.unit_share.shape[1])]
+    elif n.store >= 0:
         settle_store(h, t)
         if h.store[n.store] < 1.0:
             share = st.low
-    if g.aimed == 1:
+    if g.aimed == 1 and rate_class != OF_UNIT:
         share += s.aimed[need, home] / st.full
     for f in range(g.n_factors):
         if n.factor[f] != 0.0:

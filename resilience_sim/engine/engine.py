@@ -18,7 +18,7 @@ from resilience_sim.contributions import (
     HouseholdOffer,
     Tier,
 )
-from resilience_sim.engine import demand, journal, loop, moving, watch
+from resilience_sim.engine import demand, journal, loop, watch
 from resilience_sim.engine.layout import (
     Rules,
     askers_rows,
@@ -33,6 +33,7 @@ from resilience_sim.engine.layout import (
     offers_rows,
     stream_shares,
 )
+from resilience_sim.engine.parties import unit_rows
 from resilience_sim.engine.pointer import State
 from resilience_sim.engine.records import CASE
 from resilience_sim.engine.state import (
@@ -54,9 +55,11 @@ from resilience_sim.engine.state import (
 )
 from resilience_sim.errors import InputError
 from resilience_sim.rng import Luck
+from resilience_sim.vocabulary import OF_UNIT
 
 Array = NDArray[Any]
 NEVER = np.inf
+NO_UNITS: Array = np.zeros(0, np.int64)
 GROWS = {
     GROW_CASES: "case",
     GROW_LOG: "log",
@@ -86,12 +89,17 @@ class Engine:
         rules: Rules,
         luck: Luck,
         begin: float,
+        units: Array = NO_UNITS,
     ) -> None:
         self.luck = luck
         self.rules = rules
+        self.n_homes = len(households)
         home = homes_rows(households, community_keys, begin)
+        if len(units) > 0:
+            home = np.concatenate([home, unit_rows(bodies, units, community_keys, begin)])
         first, streams = candidates_rows(home, luck, begin)
         body = bodies_rows(bodies, responsibility, begin)
+        body["party"][units] = self.n_homes + np.arange(len(units))
         asker_start, asker = askers_rows(offers, len(bodies))
         desk_start, desk = desks_rows(bodies, n_communities)
         self.arrays: dict[str, Array] = dict(
@@ -102,8 +110,8 @@ class Engine:
             log=np.zeros(4096 + 64 * len(home), CASE),
             body=body,
             home=home,
-            willing=np.zeros(len(home)),
-            able=np.full(len(home), (1 << N) - 1, np.uint32),
+            willing=np.zeros(self.n_homes),
+            able=np.full(self.n_homes, (1 << N) - 1, np.uint32),
             need=needs_rows(rules),
             stream=streams,
             candidate=first,
@@ -114,12 +122,15 @@ class Engine:
             offer=offers_rows(offers, begin),
             asker_start=asker_start,
             asker=asker,
-            tie_start=help_ties.start.astype(np.uint32),
+            tie_start=np.append(help_ties.start, np.full(len(units), help_ties.start[-1])).astype(
+                np.uint32
+            ),
             tie_index=help_ties.index.astype(np.uint32),
             tie_weight=help_ties.weight.astype(np.float64),
             open_start=np.zeros(n_communities + 1, np.int64),
             open_home=np.zeros(0, np.int32),
             open_keeps=np.full((len(home), 2), NEVER),
+            unit_share=np.zeros((N, len(units))),
             channel=np.zeros((MAX_CHANNELS, len(home)), CHANNEL_ROW),
             factor=np.zeros((MAX_FACTORS, len(home))),
             aimed=np.zeros((1, 1)),
@@ -138,6 +149,11 @@ class Engine:
     def _bind(self) -> None:
         """Hand the arrays to the compiled side (again after one of them grew)."""
         self.state = State({name: self.arrays[name] for name, *_ in ARRAYS})
+
+    @property
+    def homes(self) -> Array:
+        """Rows of households; those of units with needs stand behind them."""
+        return self.arrays["home"][: self.n_homes]
 
     # --- tables ---------------------------------------------------------------------------
     def set_speed(self, speed: Array, t: float) -> None:
@@ -198,7 +214,7 @@ class Engine:
 
     def set_tiers(self, tiers: list[Tier]) -> None:
         """Further scores of households, in force for cases that arise from now on."""
-        self.arrays["home"]["tier"] = sum((one.by_household for one in tiers), 0.0)
+        self.homes["tier"] = sum((one.by_household for one in tiers), 0.0)
 
     def goods_came(self, bodies: Array) -> None:
         """Goods came to bodies (rows) between steps: who waits for them is told next."""
@@ -237,7 +253,7 @@ class Engine:
             self.arrays["aimed"] = aimed
             self._bind()
         share = stream_shares(self.arrays, rate, unstocked, aimed)
-        for need in range(N):
+        for need in range(len(self.arrays["stream"])):
             for k in range(2):
                 full = self.arrays["stream"]["full"][need, k] * self.rules.ceiling[need]
                 demand.set_stream(self.state, need, k, full, share[need, k], t)
@@ -253,7 +269,7 @@ class Engine:
         self.arrays["g"]["n_factors"] = len(factors)
         for f, one in enumerate(factors):
             self.arrays["need"]["factor"][:, f] = one.by_need
-            self.arrays["factor"][f] = one.by_household
+            self.arrays["factor"][f, : self.n_homes] = one.by_household
 
     def set_channels(self, channels: list[tuple[str, Channel]]) -> None:
         """Detection channels with the label that keys their luck."""
@@ -268,13 +284,15 @@ class Engine:
             self.arrays["g"]["detect"][0, k] = channel_stream(self.luck, f"{label}.{one.name}")
             self.arrays["need"]["channel"][:, k] = one.by_need
             row = self.arrays["channel"][k]
-            row["rate"] = one.by_household
-            row["desk"] = one.desk
+            row["rate"][: self.n_homes] = one.by_household
+            row["desk"][: self.n_homes] = one.desk
+            row["rate"][self.n_homes :] = one.by_unit if one.by_unit.size else 0.0
+            row["desk"][self.n_homes :] = one.unit_desk if one.unit_desk.size else -1
             row["heeds"] = one.heeds_silence
 
     def set_help(self, rates: list[HelpRate], t: float) -> None:
         """Mutual aid: base rates add; willingness and hours are those of all together."""
-        home = self.arrays["home"]
+        home = self.homes
         hours = sum((r.hours for r in rates), np.zeros(len(home)))
         if not np.array_equal(hours, home["hours_rate"]):
             have = np.minimum(
@@ -295,31 +313,11 @@ class Engine:
             self.arrays["need"]["gift"][:2] = one.gift_days
             self.arrays["g"]["stops_at_detection"] = one.stops_at_detection
 
-    def exchange(
-        self, rows: Array, homes: Households, able: Array, help_ties: Ties, t: float
-    ) -> None:
-        """Other households live in `rows` from `t` on: open cases end as moved, all is new."""
-        home = self.arrays["home"]
-        gone = np.zeros(len(home), bool)
-        gone[rows] = True
-        while int(self.arrays["g"]["n_log"][0]) + N * len(rows) > len(self.arrays["log"]):
-            self._grow(GROW_LOG)
-        moving.leave(self.state, gone, t)
-        before = home["rate_class"].copy()
-        moving.empty_rows(home, rows, t)
-        home["rate_class"][rows] = homes.vulnerable[rows]
-        home["silent"][rows] = homes.silent[rows]
-        self.arrays["able"][: len(able)] = able
-        home["store"][rows, 0], home["store"][rows, 1] = (
-            homes.store_food[rows], homes.store_medicine[rows]
-        )  # fmt: skip
-        moving.sort_streams(self.arrays, before, t)
-        self.arrays["tie_weight"][:] = help_ties.weight
-
     def set_scores(self, base: Array, slope: Array) -> None:
-        """Scores of ready cases by need and rate class, (N, K)."""
-        self.arrays["need"]["base"] = base
-        self.arrays["need"]["slope"] = slope
+        """Scores of ready cases by need and rate class of households, (N, 2); units as others."""
+        for name, of_homes in (("base", base), ("slope", slope)):
+            self.arrays["need"][name][:, :OF_UNIT] = of_homes
+            self.arrays["need"][name][:, OF_UNIT] = of_homes[:, 0]
 
     def set_stores(self, share: float, able: Array, full: Array, use: Array, t: float) -> None:
         """Households that can buy (`able` (H,) >= 1) gain `share` of what they lack of `full`.
@@ -357,6 +355,11 @@ class Engine:
             if why == DONE:
                 return
             self._grow(why)
+
+    def room_in_log(self, closing: int) -> None:
+        """Make room in the journal for cases that close between steps."""
+        while int(self.arrays["g"]["n_log"][0]) + closing > len(self.arrays["log"]):
+            self._grow(GROW_LOG)
 
     def _grow(self, why: int) -> None:
         name = GROWS.get(why)

@@ -21,10 +21,12 @@ from resilience_sim.engine.state import (
     OFFER,
     STREAM,
     STREAM_NAMES,
+    K,
     N,
     R,
 )
 from resilience_sim.rng import Luck
+from resilience_sim.vocabulary import N_OF_HOMES, OF_UNIT
 
 Array = NDArray[Any]
 NEVER = np.inf
@@ -58,17 +60,26 @@ def homes_rows(households: Households, community_keys: Array, begin: float) -> A
 
 
 def candidates_rows(home: Array, luck: Luck, begin: float) -> tuple[Array, Array]:
-    """First candidates of every stream, each stream a heap (a sorted run is one)."""
-    rows = np.zeros((N, len(home)), CANDIDATE_ROW)
-    streams = np.zeros((N, 2), STREAM)
+    """First candidates of every stream, each stream a heap (a sorted run is one).
+
+    Without units there are the needs and the classes of households alone: the loop looks at all
+    streams after every candidate.
+    """
+    units = bool((home["rate_class"] == OF_UNIT).any())
+    shape = (N, K) if units else (N_OF_HOMES, OF_UNIT)
+    rows = np.zeros((shape[0], len(home)), CANDIDATE_ROW)
+    streams = np.zeros(shape, STREAM)
     stream = luck.stream("engine", "demand")
     times = np.empty(len(home))
-    members = [np.flatnonzero(home["rate_class"] == k) for k in range(2)]
+    members = [np.flatnonzero(home["rate_class"] == k) for k in range(K)]
     keys = (np.ascontiguousarray(home["community_key"]), np.ascontiguousarray(home["key"]))
-    for need in range(N):
-        watch.first_candidates(stream, *keys, need, times)
+    n_homes = len(home) - len(members[OF_UNIT])
+    for need in range(shape[0]):
+        of_units = need >= N_OF_HOMES  # households have none of these
+        first = n_homes if of_units else 0
+        watch.first_candidates(stream, keys[0][first:], keys[1][first:], need, times[first:])
         at = 0
-        for k in range(2):
+        for k in range(OF_UNIT if of_units else 0, shape[1]):
             who = members[k][np.lexsort((members[k], times[members[k]]))]
             end = at + len(who)
             rows["household"][need, at:end] = who
@@ -86,17 +97,18 @@ def stream_shares(
 ) -> Array:
     """Set the highest rate of every stream, and the share of it with an empty store.
 
-    The share that holds with a full store is given back, (N, K).
+    The share that holds with a full store is given back; all (N, 2), for classes of households.
     """
     at_home = rate + unstocked
     full = at_home.copy()
     if aimed is not None:
         for k in range(2):
-            members = arrays["home"]["rate_class"] == k
+            members = arrays["home"]["rate_class"][: aimed.shape[1]] == k
             full[:, k] += aimed[:, members].max(axis=1, initial=0.0)
     some = np.where(full > 0.0, full, 1.0)
-    arrays["stream"]["full"] = full
-    arrays["stream"]["low"] = np.where(full > 0.0, at_home / some, 0.0)
+    of_homes = arrays["stream"][:, :OF_UNIT]
+    of_homes["full"] = full[: len(of_homes)]
+    of_homes["low"] = np.where(full > 0.0, at_home / some, 0.0)[: len(of_homes)]
     return np.where(full > 0.0, rate / some, 0.0)
 
 
@@ -119,6 +131,7 @@ def bodies_rows(bodies: Bodies, responsibility: Responsibility, begin: float) ->
     body["belief_start"] = responsibility.belief_start[: len(bodies)]
     body["formality"] = responsibility.formality
     body["anchor"] = begin
+    body["party"] = -1
     body["head"] = -1
     body["tail"] = -1
     # deliveries come once a day, at an hour of the day that the key of the body fixes

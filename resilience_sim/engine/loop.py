@@ -26,7 +26,6 @@ from resilience_sim.engine.state import (
     OVERRUN,
     REVIEW,
     TRIAGE_DONE,
-    N,
     R,
 )
 from resilience_sim.engine.supply import arrived, deliver, wake_all
@@ -201,8 +200,8 @@ def retable(s, t, until):  # type: ignore[no-untyped-def]
             for k in range(DETECT + g.n_channels):
                 if c.at[k] < until:
                     push(s.g, s.heap, c.at[k], order_of(c, k), k, i)
-    for need in range(N):
-        for k in range(2):
+    for need in range(s.stream.shape[0]):
+        for k in range(s.stream.shape[1]):
             next_candidate(s, need, k)
     first_stream(s)
     for n in range(g.n_orders):

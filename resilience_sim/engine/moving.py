@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from resilience_sim.community.tables import Households, Ties
 from resilience_sim.engine.closing import close
 from resilience_sim.engine.lists import ask_posts
 from resilience_sim.engine.loop import follow_up
 from resilience_sim.engine.service import settle_hours
+from resilience_sim.engine.state import N
 from resilience_sim.kernels.compiled import entry
 from resilience_sim.vocabulary import MOVED, SERVED
 
+if TYPE_CHECKING:
+    from resilience_sim.engine.engine import Engine
+
 Array = NDArray[Any]
 
-__all__ = ["empty_rows", "leave", "sort_streams"]
+__all__ = ["exchange", "leave", "sort_streams"]
 
 
 @entry
@@ -35,6 +40,26 @@ def leave(s, gone, t):  # type: ignore[no-untyped-def]
             ask_posts(s, m)
         close(s, i, MOVED, t)
     follow_up(s, t)
+
+
+def exchange(
+    engine: Engine, rows: Array, homes: Households, able: Array, help_ties: Ties, t: float
+) -> None:
+    """Other households live in `rows` from `t` on: open cases end as moved, all is new."""
+    home = engine.arrays["home"]
+    gone = np.zeros(len(home), bool)
+    gone[rows] = True
+    engine.room_in_log(N * len(rows))
+    leave(engine.state, gone, t)
+    before = home["rate_class"].copy()
+    empty_rows(home, rows, t)
+    home["rate_class"][rows] = homes.vulnerable[rows]
+    home["silent"][rows] = homes.silent[rows]
+    engine.arrays["able"][:] = able
+    home["store"][rows, 0] = homes.store_food[rows]
+    home["store"][rows, 1] = homes.store_medicine[rows]
+    sort_streams(engine.arrays, before, t)
+    engine.set_ties(help_ties)
 
 
 def empty_rows(home: Array, rows: Array, t: float) -> None:
@@ -56,7 +81,8 @@ def sort_streams(arrays: dict[str, Array], before: Array, t: float) -> None:
     streams, rows = arrays["stream"], arrays["candidate"]
     n_classes = streams.shape[1]
     for need in range(len(streams)):
-        stream, row = streams[need], rows[need]
+        stream = streams[need]
+        row = rows[need, : int(stream["end"].max())]
         clock = stream["spent"] + (t - stream["anchor"]) * stream["rate"]
         who = row["household"]
         old, new = before[who], now[who]

@@ -13,10 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resilience_sim.engine.records import CASE
-from resilience_sim.vocabulary import N_NEEDS, N_RESOURCES
+from resilience_sim.vocabulary import N_NEEDS, N_RESOURCES, RATE_CLASSES
 
 Array = NDArray[Any]
 
+N: Final = N_NEEDS
+R: Final = N_RESOURCES
+K: Final = len(RATE_CLASSES)
 MAX_CHANNELS: Final = 20
 MAX_FACTORS: Final = 8
 MAX_SEEN: Final = 8
@@ -85,6 +88,7 @@ BODY: Final = np.dtype(
         ("asks", "i4"),  # 1: posts are to be filled after this event
         ("freed", "i4"),  # 1: goods came free in this event
         ("parent", "i4"),
+        ("party", "i4"),  # row of the unit among parties, -1 without needs of its own
         ("community", "i4"),
         ("first_building", "i4"),
         ("end_building", "i4"),
@@ -150,8 +154,8 @@ NEED: Final = np.dtype(
         ("restock", "f8"),
         ("gift", "f8"),  # days of goods that a helper brings
         ("bundle", "f8", (N_RESOURCES,)),
-        ("base", "f8", (2,)),
-        ("slope", "f8", (2,)),
+        ("base", "f8", (K,)),
+        ("slope", "f8", (K,)),
         ("channel", "f8", (MAX_CHANNELS,)),
         ("factor", "f8", (MAX_FACTORS,)),
     ],
@@ -269,6 +273,7 @@ GLOBAL: Final = np.dtype(
         ("returned_lots", "f8"),
         ("consumed_lots", "f8"),
         ("household_lots", "f8"),
+        ("withheld", "f8"),  # share of its offer that a giver holds back for an open need
         ("n_open", "i8"),  # households that opened their stores
         ("open_delay", "f8"),
         ("lot_days", "f8", (2,)),  # days of food and medicine of a household in a lot
@@ -280,19 +285,20 @@ GLOBAL: Final = np.dtype(
 
 
 #: arrays of the engine: name, type, dimensions, and what a row is (N needs, K rate classes, H
-#: households, M bodies, B buildings, R resources)
+#: households, Q parties: households and, behind them, U units with needs; M bodies, B buildings,
+#: R resources)
 ARRAYS: Final[tuple[tuple[str, Any, int, str], ...]] = (
     ("g", GLOBAL, 1, "one row"),
     ("case", WORK_CASE, 1, "a pool that grows"),
     ("heap", HEAP, 1, "grows"),
     ("log", CASE, 1, "closed cases; grows"),
     ("body", BODY, 1, "M"),
-    ("home", HOUSEHOLD, 1, "H"),
+    ("home", HOUSEHOLD, 1, "Q"),
     ("willing", "f8", 1, "H: to help; by itself because every tie of every case reads it"),
     ("able", "u4", 1, "H, bits: needs its members can help with"),
     ("need", NEED, 1, "N"),
-    ("stream", STREAM, 2, "N, K"),
-    ("candidate", CANDIDATE_ROW, 2, "N, H"),
+    ("stream", STREAM, 2, "N, K; fewer without units"),
+    ("candidate", CANDIDATE_ROW, 2, "N, Q; fewer without units"),
     ("cell", CELL, 2, "N, B"),
     ("belief", "i4", 1, "flat, see BODY.belief_start"),
     ("handle", HANDLE, 2, "M, N"),
@@ -300,14 +306,15 @@ ARRAYS: Final[tuple[tuple[str, Any, int, str], ...]] = (
     ("offer", OFFER, 1, "flat"),
     ("asker_start", "i8", 1, "M + 1: who may draw on a holder"),
     ("asker", "i4", 1, "flat"),
-    ("tie_start", "u4", 1, "H + 1"),
+    ("tie_start", "u4", 1, "Q + 1"),
     ("tie_index", "u4", 1, "flat"),
     ("tie_weight", "f8", 1, "flat"),
     ("open_start", "i8", 1, "communities + 1: households that opened their stores"),
     ("open_home", "i4", 1, "flat"),
     ("open_keeps", "f8", 2, "H, 2: days they keep, infinite where closed"),
-    ("channel", CHANNEL_ROW, 2, "MAX_CHANNELS, H"),
-    ("factor", "f8", 2, "MAX_FACTORS, H"),
+    ("unit_share", "f8", 2, "N, U: share of candidates of a unit that raise a case"),
+    ("channel", CHANNEL_ROW, 2, "MAX_CHANNELS, Q"),
+    ("factor", "f8", 2, "MAX_FACTORS, Q"),
     ("aimed", "f8", 2, "N, H: further rates of households; one by one while there are none"),
     ("access", "f8", 1, "B"),
     ("inflow", "f8", 1, "R: share of capacity delivered a day, conditions included"),
@@ -319,7 +326,3 @@ ARRAYS: Final[tuple[tuple[str, Any, int, str], ...]] = (
     ("asking", "i4", 1, "M + 1: bodies whose posts are to be filled after this event"),
     ("freed", "i4", 1, "M + 1: bodies where goods came free in this event"),
 )
-
-
-N: Final = N_NEEDS
-R: Final = N_RESOURCES

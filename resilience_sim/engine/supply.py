@@ -12,7 +12,7 @@ from resilience_sim.engine.clocks import push, set_rate, wind
 from resilience_sim.engine.helping import settle_store
 from resilience_sim.engine.lists import SHORT_LIST, append, before, goods_freed, remove, score
 from resilience_sim.engine.service import enter, make_ready
-from resilience_sim.engine.state import LAPSE, MOVE, ORDER, OVERRUN, R
+from resilience_sim.engine.state import LAPSE, MOVE, ORDER, OVERRUN, N, R
 from resilience_sim.kernels.compiled import inner, pasted
 from resilience_sim.kernels.luck import uniform
 from resilience_sim.vocabulary import SHORT
@@ -74,7 +74,7 @@ def take(s, c, m, r, amount, t):  # type: ignore[no-untyped-def]
     for j in range(s.offer_start[m * R + r], s.offer_start[m * R + r + 1]):
         o = s.offer[j]
         giver = s.body[o.holder]
-        if giver.stock[r] - amount < o.reserve or not gives(s, o, m, t):
+        if giver.stock[r] - amount < kept(s, o, giver, r) or not gives(s, o, m, t):
             continue
         giver.stock[r] -= amount
         c.taken[r] += amount
@@ -128,6 +128,19 @@ def open_home(s, c, r, amount, t):  # type: ignore[no-untyped-def]
             continue
         return j
     return -1
+
+
+@inner
+def kept(s, o, giver, r):  # type: ignore[no-untyped-def]
+    """What a giver keeps: its reserve, and part of the rest for each open need of its own."""
+    if giver.party < 0:
+        return o.reserve
+    held = 0.0
+    for need in range(N):
+        if (s.home[giver.party].open >> need) & 1:
+            held += s.g[0].withheld
+    rest = giver.capacity[r] - o.reserve
+    return o.reserve + min(1.0, held) * max(0.0, rest)
 
 
 @pasted
@@ -280,7 +293,8 @@ def to_be_had(s, c, m, r, amount, t):  # type: ignore[no-untyped-def]
         return True
     for j in range(s.offer_start[m * R + r], s.offer_start[m * R + r + 1]):
         o = s.offer[j]
-        if s.body[o.holder].stock[r] - amount >= o.reserve and gives(s, o, m, t):
+        giver = s.body[o.holder]
+        if giver.stock[r] - amount >= kept(s, o, giver, r) and gives(s, o, m, t):
             return True
     if s.g[0].n_open > 0 and r < N_STORES:
         return open_home(s, c, r, amount, t) >= 0

@@ -12,7 +12,7 @@ from resilience_sim.kernels.luck import exponential
 
 @entry
 def look(s, t, unmet, waiting, late, stages, backlog):  # type: ignore[no-untyped-def]
-    """Fill: weighted unmet need and open cases by household, cases by stage, backlog by body.
+    """Fill: weighted unmet need and open cases by party, cases by stage, backlog by body.
 
     `unmet` is the severity of needs past due and of burdens left by lapsed ones, uncut; `late`
     are the needs past due, as bits.
@@ -44,20 +44,23 @@ def look(s, t, unmet, waiting, late, stages, backlog):  # type: ignore[no-untype
 
 @entry
 def functionality(unmet, group, out):  # type: ignore[no-untyped-def]
-    """1 - mean of min(1, unmet) over all households and by group (0, 1, 2, 3): out (5,).
+    """1 - mean of min(1, unmet) over all parties and by group of household: out (5,).
 
-    `group` is 2 * newcomer + vulnerable; out holds all, others, vulnerable, locals, newcomers.
+    `group` is 2 * newcomer + vulnerable, and -1 for units; out holds all, others,
+    vulnerable, locals, newcomers.
     """
     lost = np.zeros(5)
     n = np.zeros(5)
     for h in range(unmet.shape[0]):
         x = min(1.0, unmet[h])
+        lost[0] += x
+        n[0] += 1.0
+        if group[h] < 0:
+            continue
         v = 1 + (group[h] & 1)
         w = 3 + (group[h] >> 1)
-        lost[0] += x
         lost[v] += x
         lost[w] += x
-        n[0] += 1.0
         n[v] += 1.0
         n[w] += 1.0
     for k in range(5):
@@ -97,7 +100,7 @@ def stock_up(s, t, share, able, full, use):  # type: ignore[no-untyped-def]
 
     `able` (H,) is the share they can buy for themselves, `full` and `use` are (H, 2).
     """
-    for h in range(s.home.shape[0]):
+    for h in range(able.shape[0]):
         home = s.home[h]
         settle_store(home, t)
         for g in range(2):

@@ -5,6 +5,7 @@ Units and meanings of columns stand in ``attrs`` of every frame and go with it i
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from resilience_sim.observe.columns import FRAMES, attributes_of
@@ -71,6 +72,11 @@ def cases_frame(record: Record) -> pd.DataFrame:
     """The case journal with words for codes; times and durations in days."""
     cases = record.cases
     frame = pd.DataFrame({"household": cases["household"], "building": cases["building"]})
+    if record.units:  # parties behind the households are units with needs of their own
+        of_unit = cases["household"] - record.sizes["households"]
+        frame["unit"] = _words(of_unit, record.units)
+        frame["household"] = pd.array(cases["household"], dtype="Int64")
+        frame.loc[of_unit >= 0, "household"] = pd.NA
     frame["need"] = _words(cases["need"], NEEDS)
     frame["vulnerable"] = cases["rate_class"] == 1
     frame["stage"] = _words(cases["stage"], STAGES)
@@ -120,4 +126,4 @@ def twins_frame(record: Record) -> pd.DataFrame:
 def _words(codes: Array, words: tuple[str, ...]) -> pd.Series[str]:
     """Words for codes, as categories; a code below 0 has no word."""
     kinds = pd.CategoricalDtype(list(words))
-    return pd.Series(pd.Categorical.from_codes(codes.tolist(), dtype=kinds))
+    return pd.Series(pd.Categorical.from_codes(np.maximum(codes, -1).tolist(), dtype=kinds))

@@ -89,3 +89,5 @@ class Record:
     channel_names: tuple[str, ...]
     notes: list[str] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
+    #: names of units with needs of their own: party ``sizes["households"] + u`` of a case is unit u
+    units: tuple[str, ...] = ()

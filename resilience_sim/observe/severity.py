@@ -42,7 +42,7 @@ def functionality_from_cases(
         Shape (days + 1,), day 0 (the strike) to the end.
     """
     days = View(record).days
-    households = int(record.sizes["households"])
+    households = int(record.sizes["households"]) + int(record.sizes.get("units", 0))
     weights = np.asarray(severity, dtype=np.float64)
     if weights.shape != (N_NEEDS,):
         raise ValueError(f"severity needs {N_NEEDS} values, got shape {weights.shape}")

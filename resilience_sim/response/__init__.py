@@ -12,6 +12,7 @@ from resilience_sim.response.routing import Routing
 from resilience_sim.response.service import Service
 from resilience_sim.response.supply import Supply
 from resilience_sim.response.telling import Telling
+from resilience_sim.response.unit_needs import UnitNeeds
 
 __all__ = [
     "EverydayNeeds",
@@ -26,4 +27,5 @@ __all__ = [
     "Service",
     "Supply",
     "Telling",
+    "UnitNeeds",
 ]

@@ -39,7 +39,8 @@ class EverydayNeeds(Mechanism):
         unit="ratio", low=0.0, high=20.0,
     )  # fmt: skip
     ceiling: ByNeed = param(
-        ByNeed(2.5, food=3.0, medicine=5.0, medical=10.0, care=4.0),
+        ByNeed(2.5, food=3.0, medicine=5.0, medical=10.0, care=4.0, staff=8.0, customers=8.0,
+               protection=8.0),
         en="largest product of factors on the rate", zh="需求系数上限", unit="ratio",
         low=1.0, high=100.0,
         why="candidates are drawn for it; what is cut is counted and reported",

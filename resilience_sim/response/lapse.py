@@ -28,7 +28,7 @@ class Patience(Mechanism):
     days: ByNeed = param(
         ByNeed(food=9.8, medicine=11.0, medical=7.0, care=17.0, shelter=5.6, repair=28.0,
                information=11.0, psychosocial=20.0, mediation=56.0, departmental=84.0,
-               rescue=0.855),
+               rescue=0.855, staff=42.0, customers=28.0, permits=60.0, protection=14.0),
         en="patience (median; mean if exponential)", zh="耐心时限", unit="d",
         low=1e-6, high=1e9,
     )  # fmt: skip

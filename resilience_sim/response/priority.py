@@ -23,7 +23,8 @@ class Priority(Mechanism):
 
     urgency: ByNeed = param(
         ByNeed(food=0.6, medicine=0.7, medical=0.8, care=0.4, shelter=1.0, repair=0.25,
-               information=0.1, psychosocial=0.3, mediation=0.2, departmental=0.2, rescue=2.0),
+               information=0.1, psychosocial=0.3, mediation=0.2, departmental=0.2, rescue=2.0,
+               staff=0.2, customers=0.1, permits=0.2, protection=0.5),
         en="urgency of the need", zh="紧急程度", unit="score", low=0.0, high=100.0,
         neutral=ByNeed(0.0),
     )  # fmt: skip

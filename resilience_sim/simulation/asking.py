@@ -20,7 +20,7 @@ TAKES: dict[str, tuple[type, ...]] = {
     "strike": (c.NeedRate, c.HouseholdRate, c.Condition, c.Absence),
     "staff": (c.Hours, c.Planned, c.Pace),
     "meet": (c.Contact, c.Gathering),
-    "demand": (c.DemandFactor, c.StoreUse),
+    "demand": (c.DemandFactor, c.StoreUse, c.UnitNeed),
     "help": (c.HelpRate,),
     "detect": (c.Channel,),
     "route": (c.Handling,),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from resilience_sim.community.tables import Households, People, Ties, frozen
 from resilience_sim.community.ties import sources
 from resilience_sim.contributions import Move
+from resilience_sim.engine.moving import exchange
 from resilience_sim.observe.record import Act
 from resilience_sim.simulation.setup import abilities
 from resilience_sim.vocabulary import TIE_LAYERS
@@ -75,7 +76,7 @@ class Exchange:
             [self.homes.store_food[rows], self.homes.store_medicine[rows]], axis=1
         )
         able = abilities(run.people, len(self.homes))
-        run.engine.exchange(rows, self.homes, able, run.world.help_ties, t)
+        exchange(run.engine, rows, self.homes, able, run.world.help_ties, t)
         run.watching.regroup(self.homes)
         run.world.forget_ages()
         arrived = int(self.homes.newcomer[rows].sum())

@@ -209,11 +209,13 @@ class Recording:
             channel_names=self.channel_names,
             notes=list(run.community.notes),
             sizes=self._sizes(),
+            units=tuple(run.world.body_names[row] for row in run.units.tolist()),
         )
 
     def _own_hours(self, cases: Array) -> float:
         rules = self.run.rules
-        after = cases[cases["raised"] >= 0.0]
+        of_people = cases["household"] < len(self.run.community.households)
+        after = cases[(cases["raised"] >= 0.0) & of_people]
         reports = np.array([name.endswith(".report") for name in self.channel_names] + [False])
         told = int(reports[after["channel"]].sum())
         return rules.report_hours * told + rules.hop_hours * float(after["hops"].sum())
@@ -226,6 +228,8 @@ class Recording:
             "bodies": len(run.bodies),
             "buildings": run.community.places.n_buildings,
         }
+        if len(run.units) > 0:
+            sizes["units"] = len(run.units)
         taking_part = run.own.get("participation", {})
         if "registered" in taking_part:
             sizes["registered"] = int(np.count_nonzero(taking_part["registered"]))

@@ -14,6 +14,7 @@ from resilience_sim.community.community import Community
 from resilience_sim.community.tables import frozen
 from resilience_sim.engine.engine import Engine
 from resilience_sim.engine.layout import Rules
+from resilience_sim.engine.parties import set_units
 from resilience_sim.errors import InputError
 from resilience_sim.observe.record import Act, Record
 from resilience_sim.rng import Luck
@@ -84,6 +85,7 @@ class Simulation:
         self.versions = dict.fromkeys(VERSIONS, 0)
         self.acts: list[Act] = []
         self.messages: dict[str, Array] = {}
+        self.units = self.community.units_with_needs()
         self.standing = Standing.empty(self)
         self._engine = engine
         self._build()
@@ -142,6 +144,7 @@ class Simulation:
             ),
             self.luck,
             self.t,
+            self.units,
         )
         self.engine.arrays["able"][:] = abilities(made.people, len(community.households))
 
@@ -150,7 +153,7 @@ class Simulation:
         homes, bodies = self.community.households, len(self.bodies)
         self.full_store = np.stack([homes.store_food, homes.store_medicine], axis=1)
         self.absent = np.zeros(len(self.people), bool)
-        self.watching = Watching(homes, bodies, self.last_step - self.step_number)
+        self.watching = Watching(homes, len(self.units), bodies, self.last_step - self.step_number)
         self.recording = Recording(self)
         edges = sorted({float(day) for one in self.mechanisms for day in one.times(self.world)})
         self.edges = [day for day in edges if self.t < day < self.end]
@@ -295,6 +298,7 @@ class Simulation:
         if fresh:
             self.engine.set_factors(of_type(asked, c.DemandFactor))
             self.use = tables.store_use(asked, homes)
+            set_units(self.engine, of_type(asked, c.UnitNeed), t)
         days = t - self._refreshed_to
         self._refreshed_to = t
         share = 1.0 - np.exp(-days / self.stock_up_days)

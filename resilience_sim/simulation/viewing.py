@@ -48,6 +48,7 @@ def first_world(run: Simulation, made: Structure) -> World:
         },
         placed=frozen(np.zeros(p)),
         community_keys=run.community.community_keys,
+        units=frozen(run.units),
         natural=frozen(run.community.duties.natural_first),
         open_needs=frozen(np.zeros(h, np.uint32)),
         folder=run.scenario.folder,
@@ -56,7 +57,7 @@ def first_world(run: Simulation, made: Structure) -> World:
 
 def refresh(run: Simulation, t: float) -> None:
     """Bring experience, ledgers and stock up to time `t`."""
-    world, home, body = run.world, run.engine.arrays["home"], run.engine.arrays["body"]
+    world, home, body = run.world, run.engine.homes, run.engine.arrays["body"]
     watching = run.watching
     world.experience = Experience(
         in_time=frozen(home["in_time"].copy()),
@@ -64,8 +65,8 @@ def refresh(run: Simulation, t: float) -> None:
         lapsed=frozen(home["lapsed"].copy()),
         helped=frozen(home["helped"].copy()),
         gave=frozen(home["gave"].copy()),
-        unmet=frozen(watching.unmet.copy()),
-        waiting=frozen(watching.waiting.copy()),
+        unmet=frozen(watching.unmet[: len(home)].copy()),
+        waiting=frozen(watching.waiting[: len(home)].copy()),
     )
     run.engine.book(t)
     world.ledger = Ledger(

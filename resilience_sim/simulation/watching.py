@@ -36,8 +36,9 @@ COLUMNS = (
 class Watching:
     """Collects series; reads the engine and the tables, changes nothing."""
 
-    def __init__(self, households: Households, n_bodies: int, steps: int) -> None:
-        n = len(households)
+    def __init__(self, households: Households, n_units: int, n_bodies: int, steps: int) -> None:
+        n = len(households) + n_units
+        self.n_homes, self.n_units = len(households), n_units
         self.regroup(households)
         self.unmet = np.zeros(n)
         self.waiting = np.zeros(n)
@@ -58,7 +59,8 @@ class Watching:
 
     def regroup(self, households: Households) -> None:
         """Which households are newcomers and which are vulnerable, as things stand."""
-        self.group = 2 * households.newcomer.astype(np.int64) + households.vulnerable
+        group = 2 * households.newcomer.astype(np.int64) + households.vulnerable
+        self.group = np.concatenate([group, np.full(self.n_units, -1)])
 
     def look(self, engine: Engine, t: float) -> None:
         """Read unmet need and backlog off the engine."""
@@ -90,11 +92,14 @@ class Watching:
             (used - self._used) / spent if spent > 0.0 else np.nan,
             raised - self._raised,
             float(engine.arrays["body"]["stock"][:, :6].sum()),
-            float(np.count_nonzero(self.late)),
+            float(np.count_nonzero(self.late[: self.n_homes])),
             *self._means,
         )
         self._used, self._there, self._raised = used, there, raised
         self._row = row + 1
+        if self.n_units > 0:
+            lost = np.minimum(self.unmet[self.n_homes :], 1.0).mean()
+            self._put("functionality_units", 1.0 - float(lost))
 
     def infections(self, label: str, infectious: Array, infected_at: Array, t: float) -> None:
         """Add the state of an epidemic to the row just written."""

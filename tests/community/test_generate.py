@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from resilience_sim.community.generate import generate
 from resilience_sim.community.settings import CommunitySettings
 from resilience_sim.community.ties import sources
 from resilience_sim.errors import InputError
-from resilience_sim.vocabulary import BODY_KINDS, NEEDS, TIE_LAYERS
+from resilience_sim.vocabulary import BODY_KINDS, N_NEEDS, TIE_LAYERS
 
 DEFAULT = CommunitySettings()
 
@@ -103,7 +105,8 @@ def test_bodies_have_staff_posts_parents_and_stock(community: Community) -> None
 
 
 def test_every_cell_has_two_different_natural_bodies_of_its_area(community: Community) -> None:
-    duties, bodies = community.duties, community.bodies
+    bodies = community.bodies
+    duties = generate(replace(DEFAULT, unit_needs=True), 1).duties
     assert duties.natural_first.min() >= 0 and duties.natural_second.min() >= 0
     assert np.all(duties.natural_first != duties.natural_second)
     building = np.arange(community.places.n_buildings)
@@ -111,7 +114,7 @@ def test_every_cell_has_two_different_natural_bodies_of_its_area(community: Comm
         assert np.all(bodies.first_building[table] <= building)
         assert np.all(bodies.end_building[table] > building)
     first = duties.natural_first
-    able = (bodies.authority[first] >> np.arange(len(NEEDS), dtype=np.uint32)[:, None]) & 1
+    able = (bodies.authority[first] >> np.arange(N_NEEDS, dtype=np.uint32)[:, None]) & 1
     assert np.all(able == 1)
 
 

@@ -15,7 +15,7 @@ from resilience_sim.kernels.luck import uniform
 from resilience_sim.rng import Luck, key32
 from resilience_sim.vocabulary import N_NEEDS
 
-WORLD = generate(CommunitySettings(residents=900), 3)
+WORLD = generate(CommunitySettings(residents=900, unit_needs=True), 3)
 SHARE = st.floats(0.0, 1.0)
 
 
@@ -57,7 +57,7 @@ def test_full_clarity_is_one_empowered_body_known_to_all() -> None:
 
 
 def test_shares_at_zero_are_the_declared_ones() -> None:
-    wide = generate(CommunitySettings(residents=3000, communities=4), 1)
+    wide = generate(CommunitySettings(residents=3000, communities=4, unit_needs=True), 1)
     none = at(0.0, 1, wide)
     cells = none.first.size
     for found, share in (

@@ -102,7 +102,7 @@ def test_the_best_case_is_the_one_a_sort_finds(
     with plain():
         s = world()
         for need in range(N_NEEDS):
-            s.need.array["base"][need] = (need % 3, need % 3 + 0.2)
+            s.need.array["base"][need] = (need % 3, need % 3 + 0.2, 0.0)
             s.need.array["slope"][need] = 0.1
         for i, (need, rate_class, raised, due) in enumerate(given):
             c = s.case[i]
