@@ -14,7 +14,10 @@ from typing import Any, Literal, TypeAlias
 from resilience_sim.mechanism import ByNeed
 from resilience_sim.parties import (
     HouseholdOffer as HouseholdOffer,
+    JointRule as JointRule,
     Move as Move,
+    Parallel as Parallel,
+    SharedRecords as SharedRecords,
     UnitNeed as UnitNeed,
 )
 from resilience_sim.strikes import (
@@ -127,6 +130,8 @@ class RouteRule:
     #: residents' own hours for one report and for one hand-off of their case
     report_hours: float = 0.0
     hop_hours: float = 0.0
+    #: bodies of an overlap that cannot see each other's records both buy for the case
+    blind_buying: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,6 +344,7 @@ class Bridged:
 # fmt: off
 Contribution: TypeAlias = (
     NewBody | OwnColumns | ServiceRule | LapseRule | RouteRule | SupplyRule | DemandRule
+    | JointRule | Parallel | SharedRecords
     | NeedRate | HouseholdRate | Condition | Absence | Hours | Planned | Pace | Contact
     | DemandFactor | StoreUse | HelpRate | Channel | Handling | Offer | HouseholdOffer | UnitNeed
     | Score | Movement | Move | Assign | Authorise | Teach | Outdate | Spend | Message | Note

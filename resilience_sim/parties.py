@@ -45,3 +45,29 @@ class UnitNeed:
     rate: Array
     factor: Array
     withheld: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointRule:
+    """Cases that departments act on: share by need (N,), and mean hours of work of each.
+
+    `shares` (3,): of these cases, those that take at least one, two and three departments.
+    """
+
+    by_need: Array
+    shares: Array
+    hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class Parallel:
+    """Needs (N,) bool whose departments act all at once and not in turn; united with others."""
+
+    by_need: Array
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRecords:
+    """Bodies (M,) bool that keep their records in the common format from now on."""
+
+    bodies: Array

@@ -14,7 +14,7 @@ FAMILIES = ("crises", "institutions", "response", "society")
 LAYERS = (
     ("kernels", "rng", "vocabulary", "errors", "digest", "files", "compiled", "text",
      "bibliography"),
-    ("mechanism", "contributions", "strikes", "verbs", "community"),
+    ("mechanism", "contributions", "strikes", "verbs", "parties", "community"),
     ("engine", "world"),
     FAMILIES,
     ("registry", "validation", "scenario_document", "scenario_hash", "scenario", "scenario_files",

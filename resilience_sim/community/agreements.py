@@ -13,7 +13,19 @@ from resilience_sim.vocabulary import BODY_KINDS, N_RESOURCES
 
 Array = NDArray[Any]
 
-__all__ = ["askers", "formats_match", "no_offers", "offers", "offers_from_rows", "reserve_share"]
+__all__ = [
+    "GOVERNMENT",
+    "askers",
+    "common_format",
+    "formats_match",
+    "no_offers",
+    "offers",
+    "offers_from_rows",
+    "reserve_share",
+]
+
+#: Kinds whose records every community's like system sees.
+GOVERNMENT = tuple(BODY_KINDS.index(kind) for kind in ("subdistrict_office", "district_office"))
 
 
 def reserve_share(sharing: float, closed: float = 0.8, opened: float = 0.2) -> float:
@@ -67,15 +79,19 @@ def askers(bodies: Bodies) -> Array:
     return np.asarray(~unit | (bodies.authority != 0))
 
 
-def formats_match(bodies: Bodies, one: Array, two: Array, sharing: float, seed: int) -> Array:
-    """Whether the records of bodies `one` and `two` match, shape of both, bool."""
+def common_format(bodies: Bodies, sharing: float, seed: int) -> Array:
+    """Whether bodies adopted the common format: their own draw is under `sharing`, (M,) bool."""
     zero = np.zeros(len(bodies), np.int64)
     u = Luck(seed).uniform_each("community", "format", bodies.key, zero, zero, zero)
-    common = u < sharing
+    return np.asarray(u < sharing)
+
+
+def formats_match(bodies: Bodies, one: Array, two: Array, sharing: float, seed: int) -> Array:
+    """Whether the records of bodies `one` and `two` match, shape of both, bool."""
+    common = common_format(bodies, sharing, seed)
     same = bodies.data_format[one] == bodies.data_format[two]
     local = bodies.community[one] == bodies.community[two]
-    government = [BODY_KINDS.index(kind) for kind in ("subdistrict_office", "district_office")]
-    above = np.isin(bodies.kind[one], government) | np.isin(bodies.kind[two], government)
+    above = np.isin(bodies.kind[one], GOVERNMENT) | np.isin(bodies.kind[two], GOVERNMENT)
     return np.asarray((same & (local | above)) | (common[one] & common[two]))
 
 

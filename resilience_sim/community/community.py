@@ -51,10 +51,13 @@ class Community:
 
     def units_with_needs(self) -> Array:
         """Rows of units whose needs some body serves: parties to cases beside households."""
-        known = self.duties.natural_first[N_OF_HOMES :]
-        if not (known >= 0).any():
+        served = (self.duties.natural_first[N_OF_HOMES:] >= 0).any(axis=0)
+        if not served.any():
             return np.zeros(0, np.int64)
-        return np.flatnonzero(self.bodies.kind == BODY_KINDS.index("unit"))
+        units = np.flatnonzero(self.bodies.kind == BODY_KINDS.index("unit"))
+        below = np.concatenate([[0], np.cumsum(served)])
+        first, end = self.bodies.first_building[units], self.bodies.end_building[units]
+        return np.asarray(units[below[end] > below[first]])
 
     def body_of(self, name: str) -> int:
         """Row of a body by its name; `KeyError` if there is none."""

@@ -11,11 +11,12 @@ from resilience_sim.engine.helping import (
     set_help,
     settle_store,
 )
+from resilience_sim.engine.joint import departments_next
 from resilience_sim.engine.journal import enter_journal
-from resilience_sim.engine.lists import SHORT_LIST, ask_posts, remove
-from resilience_sim.engine.routing import arrive
+from resilience_sim.engine.lists import READY_LIST, SHORT_LIST, append, ask_posts, remove
+from resilience_sim.engine.routing import arrive, hold
 from resilience_sim.engine.service import enter, release_slot, settle_hours
-from resilience_sim.engine.state import ARRIVE, MOVE, TRIAGE_DONE
+from resilience_sim.engine.state import ARRIVE, ASSIGNED, MOVE, TRIAGE_DONE
 from resilience_sim.engine.supply import give_back, patience_runs
 from resilience_sim.kernels.compiled import inner, pasted
 from resilience_sim.kernels.luck import uniform
@@ -39,7 +40,8 @@ def served(s, i, t):  # type: ignore[no-untyped-def]
     chance = c.chance if c.tried == 1 else s.need[c.need].success
     u = uniform(g.success, h.community_key, h.key, c.need, c.attempts, c.ordinal)
     if u < chance:
-        close(s, i, CLOSED, t)
+        if s.need[c.need].joint <= 0.0 or not departments_next(s, i, t):
+            close(s, i, CLOSED, t)
     else:
         enter(c, ROUTING, t)
         give_back(s, c, True, t)
@@ -50,12 +52,35 @@ def served(s, i, t):  # type: ignore[no-untyped-def]
         c.n_seen = 0
         wait = c.started + AGAIN_DAYS - t
         if wait > 0.0:
-            c.plan = ARRIVE
+            c.plan = ARRIVE if c.turn == 0 else ASSIGNED
             c.target = c.desk
             wind(s.case, i, MOVE, wait, t)
             set_rate(s.g, s.heap, s.case, i, MOVE, 1.0, t)
-        else:
+        elif c.turn == 0:
             arrive(s, i, c.desk, t)
+        else:
+            hold(s, i, c.desk, t)  # the department tries again
+    ask_posts(s, m)
+
+
+@pasted
+def part_moved(s, i, t):  # type: ignore[no-untyped-def]
+    """The part of a department arrives at its desk, or is done: with the last the case closes."""
+    c = s.case[i]
+    m = c.holder
+    if c.stage == ROUTING:
+        c.stage = READY
+        append(s.case, s.body, i, m, READY_LIST)
+    else:
+        b = s.body[m]
+        settle_hours(b, t)
+        b.busy_service -= 1
+        whole = s.case[c.double_of]
+        if whole.used == 1 and whole.serial == c.double_serial:
+            whole.parts_left -= 1
+            if whole.parts_left == 0:
+                close(s, c.double_of, CLOSED, t)
+        release_slot(s, i)
     ask_posts(s, m)
 
 

@@ -190,6 +190,8 @@ def blank(c):  # type: ignore[no-untyped-def]
     c.plan = 0
     c.acted = 0
     c.tried = 0
+    c.turn = 0
+    c.parts_left = 0
     c.reviews = 0
     c.helps = 0
     c.chance = 0.0

@@ -19,6 +19,7 @@ from resilience_sim.contributions import (
     Tier,
 )
 from resilience_sim.engine import demand, journal, loop, watch
+from resilience_sim.engine.joint import departments_rows
 from resilience_sim.engine.layout import (
     Rules,
     askers_rows,
@@ -102,6 +103,7 @@ class Engine:
         body["party"][units] = self.n_homes + np.arange(len(units))
         asker_start, asker = askers_rows(offers, len(bodies))
         desk_start, desk = desks_rows(bodies, n_communities)
+        departments = departments_rows(bodies, n_communities)
         self.arrays: dict[str, Array] = dict(
             g=global_row(rules, luck, begin),
             case=np.zeros(512 + len(home), WORK_CASE),
@@ -141,6 +143,8 @@ class Engine:
             ordered=np.zeros(256, ORDERED),
             desk_start=desk_start,
             desk=desk,
+            department_start=departments[0],
+            department=departments[1],
             asking=np.zeros(len(bodies) + 1, np.int32),
             freed=np.zeros(len(bodies) + 1, np.int32),
         )

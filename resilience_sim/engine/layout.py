@@ -228,5 +228,6 @@ def global_row(rules: Rules, luck: Luck, begin: float) -> Array:
     g["lead_days"] = supply.lead_days
     g["credit_lots"], g["credit_days"] = supply.credit_lots, supply.credit_days
     g["giving_days"] = supply.giving_review_days
+    g["blind"] = route.blind_buying
     g["lot_days"] = rules.service.restock
     return g

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from resilience_sim.engine.clocks import INFINITE, drop_first, order_of, push, set_rate, stop
-from resilience_sim.engine.closing import give_up, help_comes, served
+from resilience_sim.engine.closing import give_up, help_comes, part_moved, served
 from resilience_sim.engine.demand import candidate, first_stream, next_candidate, set_detect
 from resilience_sim.engine.helping import set_help
 from resilience_sim.engine.lists import ask_posts
@@ -28,7 +28,7 @@ from resilience_sim.engine.state import (
     TRIAGE_DONE,
     R,
 )
-from resilience_sim.engine.supply import arrived, deliver, wake_all
+from resilience_sim.engine.supply import arrived, deliver, give_back, wake_all
 from resilience_sim.kernels.compiled import entry, pasted
 from resilience_sim.vocabulary import ROUTING, SERVED, SHORT, UNDETECTED
 
@@ -97,9 +97,7 @@ def follow_up(s, t):  # type: ignore[no-untyped-def]
 def cramped(s):  # type: ignore[no-untyped-def]
     """Whether an array must grow before the next event is handled."""
     g = s.g[0]
-    if g.free < 0 and g.n_slots + 2 > s.case.shape[0]:
-        return GROW_CASES
-    if g.free >= 0 and s.case[g.free].next < 0 and g.n_slots + 1 > s.case.shape[0]:
+    if g.n_slots + 4 > s.case.shape[0]:  # a case and the parts of three departments
         return GROW_CASES
     if g.n_log + 2 > s.log.shape[0]:
         return GROW_LOG
@@ -130,10 +128,13 @@ def case_event(s, i, clock, t):  # type: ignore[no-untyped-def]
 def moved_on(s, i, t):  # type: ignore[no-untyped-def]
     """The stage a case is in has ended."""
     c = s.case[i]
-    if c.double_of >= 0:
+    if c.part == 1:
+        part_moved(s, i, t)
+    elif c.double_of >= 0:
         b = s.body[c.desk]
         settle_hours(b, t)
         b.busy_double -= 1
+        give_back(s, c, True, t)
         m = c.desk
         release_slot(s, i)
         ask_posts(s, m)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from resilience_sim.engine.clocks import set_rate, wind
 from resilience_sim.engine.lists import READY_LIST, append, ask_posts
 from resilience_sim.engine.service import ask_triage, enter
+from resilience_sim.engine.silos import buy_twice, sees
 from resilience_sim.engine.state import (
     ARRIVE,
     ASSIGNED,
@@ -145,9 +146,21 @@ def double(s, i, m, t):  # type: ignore[no-untyped-def]
     """The other body works on the case as well: a job of its own that helps nobody."""
     if m < 0:
         return
+    j = copied_slot(s, i, m)
+    s.case[i].duplicated = 1
+    s.case[j].stage = READY
+    other = s.case[i].holder
+    if s.g[0].blind == 1 and other != m and not sees(s.body[other], s.body[m]):
+        buy_twice(s, j, m, t)
+    append(s.case, s.body, j, m, READY_LIST)
+    ask_posts(s, m)
+
+
+@pasted
+def copied_slot(s, i, m):  # type: ignore[no-untyped-def]
+    """A slot for a job of body `m` that belongs to case `i`."""
     j = new_slot(s)
     c = s.case[i]
-    c.duplicated = 1
     d = s.case[j]
     d.household = c.household
     d.building = c.building
@@ -160,9 +173,7 @@ def double(s, i, m, t):  # type: ignore[no-untyped-def]
     d.double_serial = c.serial
     d.holder = m
     d.desk = m
-    d.stage = READY
-    append(s.case, s.body, j, m, READY_LIST)
-    ask_posts(s, m)
+    return j
 
 
 @inner
@@ -184,6 +195,7 @@ def new_slot(s):  # type: ignore[no-untyped-def]
     c.prev = -1
     c.n_seen = 0
     c.double_of = -1
+    c.part = 0
     for k in range(c.at.shape[0]):
         wind(s.case, i, k, 0.0, 0.0)
     for r in range(c.missing.shape[0]):

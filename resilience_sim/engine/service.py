@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from resilience_sim.engine.clocks import set_rate, stop, wind
-from resilience_sim.engine.lists import READY_LIST, TRIAGE, append, ask_posts, best, remove
+from resilience_sim.engine.lists import (
+    READY_LIST,
+    TRIAGE,
+    append,
+    ask_posts,
+    best,
+    goods_freed,
+    remove,
+)
 from resilience_sim.engine.state import HELP, LAPSE, MOVE, REVIEW, TRIAGE_DONE
-from resilience_sim.kernels.compiled import inner
+from resilience_sim.kernels.compiled import inner, pasted
 from resilience_sim.kernels.luck import budget
 from resilience_sim.vocabulary import CLOSED, READY, ROUTING, SERVED, SHORT, UNDETECTED
 
@@ -98,7 +106,8 @@ def start(s, i, m, t):  # type: ignore[no-untyped-def]
     enter(c, SERVED, t)
     c.started = t
     g = s.g[0]
-    c.work = s.need[c.need].work * budget(
+    mean = s.need[c.need].work if c.turn == 0 else g.part_hours
+    c.work = mean * budget(
         g.service_shape,
         g.service_sigma,
         g.work,
@@ -118,30 +127,50 @@ def start(s, i, m, t):  # type: ignore[no-untyped-def]
 
 @inner
 def start_double(s, i, m, t):  # type: ignore[no-untyped-def]
-    """The second body of an overlap works on the same case; nothing to do if it is over."""
+    """The second body of an overlap, or a department, does its job; none is left if all is over."""
     c = s.case[i]
     first = s.case[c.double_of]
     if first.used == 0 or first.serial != c.double_serial or first.ending == CLOSED:
+        keep_goods(s, i, m)
         release_slot(s, i)
         return
     b = s.body[m]
     g = s.g[0]
     h = s.home[c.household]
     settle_hours(b, t)
-    b.busy_double += 1
+    mean = s.need[c.need].work
+    ordinal = 200 + first.reviews
+    if c.part == 1:
+        b.busy_service += 1
+        mean = g.part_hours
+        ordinal = 300 + c.turn + 8 * first.attempts
+    else:
+        b.busy_double += 1
     c.stage = SERVED
-    c.work = s.need[c.need].work * budget(
+    c.work = mean * budget(
         g.service_shape,
         g.service_sigma,
         g.work,
         h.community_key,
         h.key,
         c.need,
-        200 + first.reviews,
+        ordinal,
         c.ordinal,
     )
     wind(s.case, i, MOVE, c.work, t)
     set_rate(s.g, s.heap, s.case, i, MOVE, b.speed * s.access[c.building], t)
+
+
+@pasted
+def keep_goods(s, i, m):  # type: ignore[no-untyped-def]
+    """What a second body took for a case that is over stays with it: it is not spent twice."""
+    c = s.case[i]
+    for r in range(c.taken.shape[0]):
+        if c.taken[r] > 0.0:
+            s.body[m].stock[r] += c.taken[r]
+            s.g[0].twice_lots -= c.taken[r]
+            c.taken[r] = 0.0
+            goods_freed(s, m)
 
 
 @inner

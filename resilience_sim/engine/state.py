@@ -54,6 +54,9 @@ WORK_CASE: Final = np.dtype(
         ("plan", "i1"),  # TRIAGE_DONE, ARRIVE, CLIMB, ASSIGNED
         ("acted", "i1"),  # bits: bodies of an overlap that decided to act
         ("tried", "i1"),  # 1: on trial at a desk that is not accountable
+        ("part", "i1"),  # 1: the part of a department in another case
+        ("turn", "i1"),  # departments that were sent for
+        ("parts_left", "i1"),  # departments that have still to act
         ("reviews", "i2"),
         ("helps", "i2"),  # ordinal of the help budget
         ("target", "i4"),
@@ -88,6 +91,9 @@ BODY: Final = np.dtype(
         ("asks", "i4"),  # 1: posts are to be filled after this event
         ("freed", "i4"),  # 1: goods came free in this event
         ("parent", "i4"),
+        ("format", "i4"),
+        ("common", "i1"),  # 1: keeps the common format
+        ("above", "i1"),  # 1: an office whose records every community's like system sees
         ("party", "i4"),  # row of the unit among parties, -1 without needs of its own
         ("community", "i4"),
         ("first_building", "i4"),
@@ -153,6 +159,8 @@ NEED: Final = np.dtype(
         ("store", "i4"),  # which household store it draws on, -1 none
         ("restock", "f8"),
         ("gift", "f8"),  # days of goods that a helper brings
+        ("joint", "f8"),  # share of cases that departments must act on
+        ("parallel", "i4"),
         ("bundle", "f8", (N_RESOURCES,)),
         ("base", "f8", (K,)),
         ("slope", "f8", (K,)),
@@ -219,6 +227,7 @@ STREAM_NAMES: Final = (
     "work",
     "success",
     "open_home",
+    "joint",
 )
 
 GLOBAL: Final = np.dtype(
@@ -273,6 +282,10 @@ GLOBAL: Final = np.dtype(
         ("returned_lots", "f8"),
         ("consumed_lots", "f8"),
         ("household_lots", "f8"),
+        ("blind", "i8"),  # 1: bodies of an overlap that cannot see each other buy twice
+        ("twice_lots", "f8"),
+        ("joint_shares", "f8", (3,)),
+        ("part_hours", "f8"),
         ("withheld", "f8"),  # share of its offer that a giver holds back for an open need
         ("n_open", "i8"),  # households that opened their stores
         ("open_delay", "f8"),
@@ -323,6 +336,8 @@ ARRAYS: Final[tuple[tuple[str, Any, int, str], ...]] = (
     ("ordered", ORDERED, 1, "grows"),
     ("desk_start", "i8", 1, "communities + 1"),
     ("desk", "i4", 1, "flat: bodies a case may be handed to"),
+    ("department_start", "i8", 1, "communities + 1: departments of each community"),
+    ("department", "i4", 1, "flat"),
     ("asking", "i4", 1, "M + 1: bodies whose posts are to be filled after this event"),
     ("freed", "i4", 1, "M + 1: bodies where goods came free in this event"),
 )

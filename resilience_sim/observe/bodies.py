@@ -39,6 +39,10 @@ def _duplicated(view: View) -> float:
     return view.tally("duplicated_hours")
 
 
+def _spent_twice(view: View) -> float:
+    return view.tally("twice_lots")
+
+
 BODIES: tuple[Outcome, ...] = (
     Outcome(
         name="hands_used",
@@ -91,5 +95,15 @@ BODIES: tuple[Outcome, ...] = (
         smallest=10.0,
         group="bodies",
         read=_duplicated,
+    ),
+    Outcome(
+        name="duplicated_spending",
+        en="Goods bought twice: by bodies that cannot see each other, for one case",
+        zh="重复采购：数据不通的机构为同一事项各自支出的物资",
+        unit="lots",
+        direction=-1,
+        smallest=20.0,
+        group="bodies",
+        read=_spent_twice,
     ),
 )

@@ -2,6 +2,7 @@
 
 from resilience_sim.response.aid import MutualAid
 from resilience_sim.response.demand import EverydayNeeds
+from resilience_sim.response.joint_matters import JointMatters
 from resilience_sim.response.lapse import Patience
 from resilience_sim.response.open_stores import OpenStores
 from resilience_sim.response.priority import Priority
@@ -16,6 +17,7 @@ from resilience_sim.response.unit_needs import UnitNeeds
 
 __all__ = [
     "EverydayNeeds",
+    "JointMatters",
     "MutualAid",
     "OpenStores",
     "OwnReport",

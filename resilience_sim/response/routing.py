@@ -64,6 +64,12 @@ class Routing(Mechanism):
         unit="h", low=0.0, high=24.0,
     )  # fmt: skip
 
+    blind_buying: bool = param(
+        False, en="bodies of an overlap that cannot see each other's records both buy for the case",
+        zh="数据不通的重叠责任方各自采购", choices=(False, True), later=True,
+        why="off unless a scenario says so; then an overlap costs goods as well as hours",
+    )  # fmt: skip
+
     def build(self, world: World) -> Sequence[c.Contribution]:
         """The rule of routing."""
         return (
@@ -78,5 +84,6 @@ class Routing(Mechanism):
                 cost_to_benefit=self.cost_to_benefit,
                 report_hours=self.report_hours,
                 hop_hours=self.hop_hours,
+                blind_buying=self.blind_buying,
             ),
         )

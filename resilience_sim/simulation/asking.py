@@ -23,8 +23,8 @@ TAKES: dict[str, tuple[type, ...]] = {
     "demand": (c.DemandFactor, c.StoreUse, c.UnitNeed),
     "help": (c.HelpRate,),
     "detect": (c.Channel,),
-    "route": (c.Handling,),
-    "share": (c.Offer, c.HouseholdOffer),
+    "route": (c.Handling, c.Parallel),
+    "share": (c.Offer, c.HouseholdOffer, c.SharedRecords),
     "rank": (c.Score, c.Tier),
     "adapt": (c.Movement, c.Move, c.OwnColumns, c.Anchored, c.Bridged),
     "convene": (

@@ -162,7 +162,7 @@ class Recording:
         }
         for name in ("helper_hours", "stock_outs", "given_lots", "official_lots", "raised", "cut",
                      "delivered_lots", "consumed_lots", "household_lots",
-                     "opened_lots"):  # fmt: skip
+                     "opened_lots", "twice_lots"):  # fmt: skip
             found[name] = float(g[name])
         return found
 

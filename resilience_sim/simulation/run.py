@@ -13,8 +13,10 @@ from resilience_sim.community.bridging import bridge, help_ties
 from resilience_sim.community.community import Community
 from resilience_sim.community.tables import frozen
 from resilience_sim.engine.engine import Engine
+from resilience_sim.engine.joint import set_joint, set_parallel
 from resilience_sim.engine.layout import Rules
 from resilience_sim.engine.parties import set_units
+from resilience_sim.engine.silos import set_records
 from resilience_sim.errors import InputError
 from resilience_sim.observe.record import Act, Record
 from resilience_sim.rng import Luck
@@ -146,6 +148,8 @@ class Simulation:
             self.t,
             self.units,
         )
+        set_joint(self.engine, of_type(found, c.JointRule))
+        set_records(self.engine, made.bodies, self.scenario.levers.sharing, self.seed)
         self.engine.arrays["able"][:] = abilities(made.people, len(community.households))
 
     def _begin(self) -> None:
@@ -313,6 +317,7 @@ class Simulation:
         routed, fresh = self._ask("route")
         if fresh:
             self.engine.set_handling(*tables.handling(routed, len(self.bodies)))
+            set_parallel(self.engine, of_type(routed, c.Parallel))
         shared, fresh = self._ask("share")
         offered = of_type(shared, c.Offer)
         offers = self.standing.offers(offered, fresh and bool(offered or self._more_offers))
@@ -322,6 +327,8 @@ class Simulation:
             self.engine.set_offers(offers)
         if fresh:
             self.engine.set_open_homes(of_type(shared, c.HouseholdOffer))
+            for one in of_type(shared, c.SharedRecords):
+                self.engine.arrays["body"]["common"] |= one.bodies
 
     # --- after the step -------------------------------------------------------------------
     def _adapt(self, t: float) -> None:
