@@ -12,7 +12,7 @@ from resilience_sim.community.generate import generate
 from resilience_sim.community.settings import CommunitySettings
 from resilience_sim.community.ties import sources
 from resilience_sim.errors import InputError
-from resilience_sim.vocabulary import BODY_KINDS, N_NEEDS, TIE_LAYERS
+from resilience_sim.vocabulary import BODY_KINDS, N_NEEDS, N_OF_HOMES, TIE_LAYERS
 
 DEFAULT = CommunitySettings()
 
@@ -176,7 +176,7 @@ def test_bodies_of_a_community_are_the_same_alone_and_beside_another() -> None:
             else:
                 shift = b if column in ("first_building", "end_building") else 0
                 assert np.array_equal(getattr(both.bodies, column)[there], array[row] + shift)
-    for k in range(len(NEEDS)):
+    for k in range(N_OF_HOMES):
         mine = [alone.body_names[r] for r in alone.duties.natural_first[k]]
         assert [both.body_names[r] for r in both.duties.natural_first[k, b:]] == mine
 

@@ -14,7 +14,7 @@ from resilience_sim.observe.record import Record
 from resilience_sim.observe.severity import functionality_from_cases
 from resilience_sim.scenario import Scenario
 from resilience_sim.simulation import Simulation, build_community, simulate
-from resilience_sim.vocabulary import BODY_KINDS, CLOSED, UNIT_NEEDS, NEEDS
+from resilience_sim.vocabulary import BODY_KINDS, CLOSED, NEEDS, UNIT_NEEDS
 from tests.bits import bits, differing
 
 SEED = 2

@@ -139,7 +139,9 @@ def test_every_household_stands_once_in_the_stream_of_its_class() -> None:
     assert (home["rate_class"][rows] == 0).all()
     for need, row in enumerate(run.engine.arrays["candidate"]):
         row = row[: streams[need]["end"].max()]  # needs of units alone have no households
-        assert np.array_equal(np.sort(row["household"]), np.arange(len(home) if need < N_OF_HOMES else 0))
+        assert np.array_equal(
+            np.sort(row["household"]), np.arange(len(home) if need < N_OF_HOMES else 0)
+        )
         for k, stream in enumerate(streams[need]):
             part = row[stream["first"] : stream["end"]]
             assert (home["rate_class"][part["household"]] == k).all()
