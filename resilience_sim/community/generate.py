@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from resilience_sim.community.circles import draw_circles
 from resilience_sim.community.community import Community
 from resilience_sim.community.organisations import build_bodies, natural_duties
 from resilience_sim.community.parts import Part, joined
@@ -108,11 +109,15 @@ def build_part(
     if ties is None:
         home = people.household
         grid = np.repeat(np.arange(grids), np.diff(building_of_grid))[households.building[home]]
-        ties = draw_ties(
-            settings, luck, name, household=home, stairwell=households.stairwell[home],
-            building=households.building[home], newcomer=people.newcomer,
+        told = dict(
+            household=home, stairwell=households.stairwell[home], newcomer=people.newcomer,
             employer=people.employer, branch=np.where(branch >= 0, grid, -1), club=club,
         )  # fmt: skip
+        if settings.tie_model == "circles":
+            ties = draw_circles(settings, luck, name, **told)
+        else:
+            place = households.building[home]
+            ties = draw_ties(settings, luck, name, building=place, **told)
     return Part(
         people, households, bodies, body_names, ties, natural_duties(settings, building_of_grid),
         household_of_stairwell, stairwell_of_building, building_of_grid,

@@ -145,6 +145,56 @@ class CommunitySettings:
         (0.5, 1.0, 1.0, 0.5), en="Weight of a tie: neighbours, kin, colleagues, members",
         zh="关系权重：邻里、亲友、同事、组织", low=0, high=10,
     )
+    tie_model: str = param(
+        "pairs", en="How ties come about: pairs drawn one by one, or groups of uneven size",
+        zh="关系生成方式（逐对抽取或由大小不等的圈子产生）", choices=("pairs", "circles"),
+        later=True,
+        why="the ready scenario keeps its pairs; circles meet measured clustering",
+    )
+    circle_households: float = param(
+        3.0, en="Households in a circle of neighbours, mean", zh="邻里圈户数（均值）",
+        unit="households", low=1, high=100, later=True,
+    )
+    circle_spread: float = param(
+        0.8, en="Spread of group sizes (sigma of the lognormal)", zh="圈子大小离散度",
+        low=0, high=2, later=True, why="uneven groups give the assortativity",
+    )
+    circle_density: float = param(
+        0.9, en="Share of pairs of a circle, family or core group that are tied",
+        zh="圈内成对关系比例", unit="share", low=0, high=1, later=True,
+    )
+    family_households: float = param(
+        2.0, en="Households in a family of kin and friends, mean", zh="亲友家庭户数（均值）",
+        unit="households", low=1, high=100, later=True,
+    )
+    family_share: float = param(
+        0.5, en="Share of households with kin or close friends in the community",
+        zh="在本社区有亲友的户比例", unit="share", low=0, high=1, later=True,
+    )
+    loose_ties: float = param(
+        1.0, en="Friends beyond all groups a person, mean", zh="圈外朋友数（人均）", unit="ties",
+        low=0, high=50, later=True, why="without them circles hardly touch",
+    )
+    loose_spread: float = param(
+        1.5, en="Spread of sociability (sigma of the lognormal)", zh="交友多寡的离散度",
+        low=0, high=3, later=True, why="few people with many friends elsewhere, many with none",
+    )
+    core_size: float = param(
+        6.0, en="Members of a core group of a club or branch, mean",
+        zh="社团或支部核心小组人数（均值）", unit="persons", low=1, high=500, later=True,
+    )
+    team_size: float = param(
+        8.0, en="Employees in a team, mean", zh="工作小组人数（均值）", unit="persons",
+        low=1, high=500, later=True,
+    )
+    team_density: float = param(
+        0.5, en="Share of pairs of a team that are tied", zh="组内成对关系比例", unit="share",
+        low=0, high=1, later=True,
+    )
+    office_density: float = param(
+        0.1, en="Share of pairs of one body, of any team, that are tied", zh="同单位成对关系比例",
+        unit="share", low=0, high=1, later=True,
+    )
     same_stairwell: float = param(
         0.7, en="Share of neighbour ties inside the stairwell", zh="邻里关系中同单元的比例",
         unit="share", low=0, high=1,

@@ -14,7 +14,7 @@ from resilience_sim.vocabulary import TIE_LAYERS
 
 Array = NDArray[Any]
 
-__all__ = ["draw_ties", "symmetric", "upper"]
+__all__ = ["distinct", "draw_ties", "merged", "symmetric", "upper"]
 
 
 def symmetric(rows: int, a: Array, b: Array, weight: Array, layer: Array) -> Ties:
@@ -88,10 +88,10 @@ def draw_ties(
     ):
         among = np.flatnonzero(label >= 0)
         layer(name, purpose, degree * len(among) / 2, among, label)
-    return _merged(n, parts, np.array(settings.tie_weights))
+    return merged(n, parts, np.array(settings.tie_weights))
 
 
-def _merged(n: int, parts: list[tuple[Array, Array, int]], weights: Array) -> Ties:
+def merged(n: int, parts: list[tuple[Array, Array, int]], weights: Array) -> Ties:
     """All drawn pairs as ties; a pair drawn twice in one layer is one tie."""
     one = np.concatenate([p[0] for p in parts])
     two = np.concatenate([p[1] for p in parts])
@@ -114,7 +114,7 @@ def _pairs(
     tries = int(1.6 * wanted) + 16
     pick = draw.integers(0, len(ordered), tries)
     other = low[pick] + (draw.random(tries) * (high - low)[pick]).astype(np.int64)
-    return _distinct(ordered[pick], ordered[other], wanted, household)
+    return distinct(ordered[pick], ordered[other], wanted, household)
 
 
 def _kin(
@@ -133,10 +133,11 @@ def _kin(
     crosses = draw.random(tries) >= homophily
     target = np.where(crosses & (size[1 - own] > 0), 1 - own, own)
     two = ordered[low[target] + (draw.random(tries) * size[target]).astype(np.int64)]
-    return _distinct(one, two, wanted, household)
+    return distinct(one, two, wanted, household)
 
 
-def _distinct(one: Array, two: Array, wanted: int, household: Array) -> tuple[Array, Array]:
+def distinct(one: Array, two: Array, wanted: int, household: Array) -> tuple[Array, Array]:
+    """Up to `wanted` different pairs, in the order drawn, of persons of different households."""
     fine = household[one] != household[two]
     a, b = np.minimum(one, two)[fine], np.maximum(one, two)[fine]
     _, first = np.unique(a * len(household) + b, return_index=True)
