@@ -15,7 +15,6 @@ from resilience_sim.contributions import (
     Channel,
     DemandFactor,
     HelpRate,
-    HouseholdOffer,
     Tier,
 )
 from resilience_sim.engine import demand, journal, loop, watch
@@ -159,6 +158,11 @@ class Engine:
         """Rows of households; those of units with needs stand behind them."""
         return self.arrays["home"][: self.n_homes]
 
+    def replace(self, name: str, array: Array) -> None:
+        """Put another array in the place of one, of another length."""
+        self.arrays[name] = array
+        self._bind()
+
     # --- tables ---------------------------------------------------------------------------
     def set_speed(self, speed: Array, t: float) -> None:
         """Hours a day of one post of every body, (M,); hours so far are booked first."""
@@ -228,23 +232,6 @@ class Engine:
                 body["freed"][row] = 1
                 self.arrays["freed"][int(g["n_freed"])] = row
                 g["n_freed"] += 1
-
-    def set_open_homes(self, offers: list[HouseholdOffer]) -> None:
-        """Households that opened their stores; the lowest of several offers holds."""
-        if not offers and self.arrays["g"]["n_open"][0] == 0:
-            return
-        keeps = self.arrays["open_keeps"]
-        keeps[:] = NEVER
-        for one in offers:
-            keeps[: len(one.keeps)] = np.minimum(keeps[: len(one.keeps)], one.keeps)
-            self.arrays["g"]["open_delay"] = min(other.delay for other in offers)
-        rows = np.flatnonzero(np.isfinite(keeps).any(axis=1))
-        community = self.arrays["home"]["community"][rows]
-        cuts = np.arange(len(self.arrays["open_start"]))
-        self.arrays["g"]["n_open"] = len(rows)
-        self.arrays["open_start"][:] = np.searchsorted(community, cuts)
-        self.arrays["open_home"] = rows.astype(np.int32)
-        self._bind()
 
     def set_demand(self, rate: Array, unstocked: Array, aimed: Array | None, t: float) -> None:
         """Need rates per household and day, (N, K), and their part with an empty store.

@@ -1,4 +1,4 @@
-"""Parties that are no households: units with needs of their own, behind the households' rows."""
+"""Parties: units with needs of their own, behind the households' rows, and open households."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resilience_sim.community.tables import Bodies
-from resilience_sim.contributions import UnitNeed
+from resilience_sim.contributions import HouseholdOffer, UnitNeed
 from resilience_sim.engine import demand
 from resilience_sim.engine.state import HOUSEHOLD, N
 from resilience_sim.vocabulary import OF_UNIT
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 
-__all__ = ["set_units", "unit_rows"]
+__all__ = ["set_open_homes", "set_units", "unit_rows"]
 
 #: Keys of households are rows; those of units lie above them all.
 ABOVE_ROWS = 2**32
@@ -49,3 +49,21 @@ def set_units(engine: Engine, given: list[UnitNeed], t: float) -> None:
     arrays["g"]["withheld"] = sum(one.withheld for one in given)
     for need in range(N):
         demand.set_stream(engine.state, need, OF_UNIT, float(rate[need] * ceiling[need]), 1.0, t)
+
+
+def set_open_homes(engine: Engine, offers: list[HouseholdOffer]) -> None:
+    """Households that opened their stores; the lowest of several offers holds."""
+    arrays = engine.arrays
+    if not offers and arrays["g"]["n_open"][0] == 0:
+        return
+    keeps = arrays["open_keeps"]
+    keeps[:] = np.inf
+    for one in offers:
+        keeps[: engine.n_homes] = np.minimum(keeps[: engine.n_homes], one.keeps)
+    if offers:
+        arrays["g"]["open_delay"] = min(one.delay for one in offers)
+    rows = np.flatnonzero(np.isfinite(keeps).any(axis=1))
+    community = arrays["home"]["community"][rows]
+    arrays["g"]["n_open"] = len(rows)
+    arrays["open_start"][:] = np.searchsorted(community, np.arange(len(arrays["open_start"])))
+    engine.replace("open_home", rows.astype(np.int32))

@@ -15,7 +15,7 @@ from resilience_sim.community.tables import frozen
 from resilience_sim.engine.engine import Engine
 from resilience_sim.engine.joint import set_joint, set_parallel
 from resilience_sim.engine.layout import Rules
-from resilience_sim.engine.parties import set_units
+from resilience_sim.engine.parties import set_open_homes, set_units
 from resilience_sim.engine.silos import set_records
 from resilience_sim.errors import InputError
 from resilience_sim.observe.record import Act, Record
@@ -326,7 +326,7 @@ class Simulation:
             self.in_force = offers
             self.engine.set_offers(offers)
         if fresh:
-            self.engine.set_open_homes(of_type(shared, c.HouseholdOffer))
+            set_open_homes(self.engine, of_type(shared, c.HouseholdOffer))
             for one in of_type(shared, c.SharedRecords):
                 self.engine.arrays["body"]["common"] |= one.bodies
 
