@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from docs.population import population_page
 from resilience_sim.bibliography import bibliography
 from resilience_sim.community.levers import LEVER_MEANINGS
 from resilience_sim.describing import all_parameter_rows, mechanism_rows, outcome_rows, sign_rows
@@ -45,6 +46,7 @@ def pages() -> dict[str, str]:
         "outcomes.md": outcomes_page(),
         "mechanisms.md": mechanisms_page(),
         "frames.md": frames_page(),
+        "population.md": population_page(NOTE),
     }
 
 

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+from docs.population import shares
+from resilience_sim.community.settings import CommunitySettings
 from resilience_sim.community.synthesis import (
     HOUSEHOLD_TYPES,
     Marginals,
@@ -95,3 +97,20 @@ def test_figures_are_those_of_the_transcribed_yearbook(data_folder: Path) -> Non
         assert BEIJING.age_sex[s].tolist() == told
     sizes = [float(r["value"]) for r in rows if r["table"] == "household_size"]
     assert BEIJING.sizes.tolist() == sizes
+
+
+@pytest.mark.parametrize("residents", [1500, 3000, 6000])
+@pytest.mark.parametrize("model", ["pairs", "circles"])
+def test_every_marginal_of_a_built_community_is_met_within_one_percent(
+    residents: int, model: str
+) -> None:
+    settings = CommunitySettings(residents=residents, tie_model=model)
+    for name, (wanted, found) in shares(settings, 5).items():
+        assert abs(found - wanted) < 0.01, name
+
+
+def test_broad_marginals_are_met_within_one_percent_of_themselves() -> None:
+    found = shares(CommunitySettings(residents=12_000), 2)
+    for name, (wanted, made) in found.items():
+        if not name.startswith(("male ", "female ")):
+            assert made == pytest.approx(wanted, rel=0.01), name

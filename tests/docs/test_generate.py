@@ -10,7 +10,9 @@ from resilience_sim.registry import families
 from resilience_sim.scenario import Scenario
 
 
-@pytest.mark.parametrize("name", ["parameters.md", "outcomes.md", "mechanisms.md", "frames.md"])
+@pytest.mark.parametrize(
+    "name", ["parameters.md", "outcomes.md", "mechanisms.md", "frames.md", "population.md"]
+)
 def test_a_committed_page_equals_what_the_generator_makes(name: str) -> None:
     committed = (generate.FOLDER / name).read_text(encoding="utf-8")
     assert committed == generate.pages()[name], "run `python -m docs.generate`"
