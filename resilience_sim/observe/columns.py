@@ -42,6 +42,7 @@ _TIMELINE: Final = {
     "functionality_vulnerable": Told("0..1", "the same among vulnerable households"),
     "functionality_locals": Told("0..1", "the same among local households"),
     "functionality_newcomers": Told("0..1", "the same among newcomer households"),
+    "functionality_units": Told("0..1", "the same among units with needs of their own"),
     **{f"open_{stage}": Told("cases", f"open cases in stage {stage}") for stage in STAGES},
     "hands_used": Told("share", "share of the bodies' hours of the step that were used"),
     "raised": Told("cases", "cases raised in the step"),
@@ -59,7 +60,8 @@ _TIMELINE: Final = {
 }
 _CASES: Final = {
     "case": Told("", "number of the case in the run (the index)"),
-    "household": Told("row", "household that has the need"),
+    "household": Told("row", "household that has the need; missing where a unit has it"),
+    "unit": Told("", "unit that has the need, where units have needs of their own"),
     "building": Told("row", "its building"),
     "need": Told("", "what is needed"),
     "vulnerable": Told("", "the household is vulnerable"),

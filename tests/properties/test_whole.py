@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import resilience_sim as rs
+from resilience_sim.observe.frames import cases_frame, journal_frame, timeline_frame
 from resilience_sim.observe.outcomes import compute, outcome_of
 from resilience_sim.registry import classes
 from resilience_sim.scenario import Scenario
@@ -74,6 +75,13 @@ def test_the_whole_keeps_its_invariants(seed: int) -> None:
     kept.people_are_kept(run, build_community(run.scenario, seed))
     kept.cases_are_in_order(run)
     kept.shares_are_shares(run)
+
+
+def test_every_frame_of_the_whole_tells_its_columns() -> None:
+    record = simulate(whole(), SEED)
+    for frame in (timeline_frame(record), cases_frame(record), journal_frame(record)):
+        assert set(frame.attrs["units"]) >= set(map(str, frame.columns))
+    assert record.series["functionality_units"].min() < 1.0
 
 
 def test_who_only_draws_changes_no_bit() -> None:
