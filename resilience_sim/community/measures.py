@@ -20,7 +20,7 @@ from resilience_sim.vocabulary import BODY_KINDS, N_NEEDS, N_OF_HOMES, N_RESOURC
 
 Array = NDArray[Any]
 
-__all__ = ["expected_hops", "landing_desks", "reachable_idle", "twins"]
+__all__ = ["expected_hops", "landing_desks", "needs_in_use", "reachable_idle", "twins"]
 
 
 def twins(

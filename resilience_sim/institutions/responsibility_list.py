@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resilience_sim import contributions as c
+from resilience_sim.community.measures import needs_in_use
 from resilience_sim.community.responsibility import belief_cells, local_buildings, wrong_desks
 from resilience_sim.mechanism import Mechanism, param
 from resilience_sim.vocabulary import N_NEEDS
@@ -167,7 +168,7 @@ class ResponsibilityList(Mechanism):
             if (copy_of[bodies.staff > 0.0] >= 0).all():
                 break
         _, body, need, building = belief_cells(bodies)
-        has = copy_of[body] >= 0
+        has = (copy_of[body] >= 0) & needs_in_use(world.responsibility)[need]
         body, need, building = body[has], need[has], building[has]
         _, local = local_buildings(world.places, world.community_keys)
         drawn = world.luck.uniform_each(
