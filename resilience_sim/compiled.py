@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -21,8 +22,9 @@ def compiled_folder() -> Path:
     """The folder of compiled code that belongs to the sources as they are.
 
     Numba looks only at a kernel's own file to see whether its compiled form is stale, not at
-    those of the kernels it calls, so the folder bears the digest of all of them. It stands in
-    the folder named by NUMBA_CACHE_DIR, else beside the package, else where users keep caches.
+    those of the kernels it calls, so the folder bears the digest of all of them, and the Python
+    that it was compiled for, since several may share a checkout. It stands in the folder named
+    by NUMBA_CACHE_DIR, else beside the package, else where users keep caches.
     """
     given = os.environ.get("NUMBA_CACHE_DIR")
     if given:
@@ -31,7 +33,7 @@ def compiled_folder() -> Path:
         home = PACKAGE / "__pycache__"
     else:
         home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "resilience_sim"
-    return home / f"kernels-{digest()}"
+    return home / f"kernels-{digest()}-{sys.implementation.cache_tag}"
 
 
 @cache
