@@ -11,7 +11,7 @@ from resilience_sim.bibliography import bibliography
 from resilience_sim.community.levers import LEVER_MEANINGS
 from resilience_sim.describing import all_parameter_rows, mechanism_rows, outcome_rows, sign_rows
 from resilience_sim.mechanism import PHASES
-from resilience_sim.observe.columns import FRAMES, PREFIXES
+from resilience_sim.observe.columns import FRAMES, OPTIONAL, PREFIXES
 from resilience_sim.registry import FAMILIES
 from resilience_sim.scenario import Scenario
 from resilience_sim.text import PHASE_TEXT
@@ -164,6 +164,8 @@ def frames_page() -> str:
     ]
     for frame, (where, declared) in FRAME_PLACES.items():
         rows = [(name, told.unit, told.meaning) for name, told in declared.items()]
+        optional = OPTIONAL.get(frame, {}).items()
+        rows += [(f"{name} (not always)", told.unit, told.meaning) for name, told in optional]
         for prefix, told in PREFIXES.get(frame, {}).items():
             rows.append((f"{prefix}...", told.unit, told.meaning))
         parts += [f"## {where}", _table(("column", "unit", "meaning"), rows)]

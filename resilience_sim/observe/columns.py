@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from resilience_sim.vocabulary import RESOURCES, STAGES
 
-__all__ = ["FRAMES", "PREFIXES", "Told", "attributes_of", "told_of"]
+__all__ = ["FRAMES", "OPTIONAL", "PREFIXES", "Told", "attributes_of", "told_of"]
 
 
 class Told(NamedTuple):
@@ -42,7 +42,6 @@ _TIMELINE: Final = {
     "functionality_vulnerable": Told("0..1", "the same among vulnerable households"),
     "functionality_locals": Told("0..1", "the same among local households"),
     "functionality_newcomers": Told("0..1", "the same among newcomer households"),
-    "functionality_units": Told("0..1", "the same among units with needs of their own"),
     **{f"open_{stage}": Told("cases", f"open cases in stage {stage}") for stage in STAGES},
     "hands_used": Told("share", "share of the bodies' hours of the step that were used"),
     "raised": Told("cases", "cases raised in the step"),
@@ -61,7 +60,6 @@ _TIMELINE: Final = {
 _CASES: Final = {
     "case": Told("", "number of the case in the run (the index)"),
     "household": Told("row", "household that has the need; missing where a unit has it"),
-    "unit": Told("", "unit that has the need, where units have needs of their own"),
     "building": Told("row", "its building"),
     "need": Told("", "what is needed"),
     "vulnerable": Told("", "the household is vulnerable"),
@@ -157,6 +155,17 @@ FRAMES: Mapping[str, Mapping[str, Told]] = MappingProxyType(
         "rankings": _RANKINGS,
     }
 )
+#: Columns that stand only where the scenario has what they tell of.
+OPTIONAL: Mapping[str, Mapping[str, Told]] = MappingProxyType(
+    {
+        "timeline": {
+            "functionality_units": Told("0..1", "the same among units with needs of their own"),
+        },
+        "cases": {
+            "unit": Told("", "unit that has the need, where units have needs of their own"),
+        },
+    }
+)
 #: Columns whose names begin with a word and end with the label of a mechanism.
 PREFIXES: Mapping[str, Mapping[str, Told]] = MappingProxyType(
     {
@@ -176,7 +185,7 @@ PREFIXES: Mapping[str, Mapping[str, Told]] = MappingProxyType(
 
 def told_of(frame: str, column: str) -> Told:
     """Unit and meaning of a column; `KeyError` where none is declared."""
-    declared = FRAMES[frame]
+    declared = {**FRAMES[frame], **OPTIONAL.get(frame, {})}
     if column in declared:
         return declared[column]
     for prefix, told in PREFIXES.get(frame, {}).items():
