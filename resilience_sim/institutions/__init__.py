@@ -9,6 +9,7 @@ from resilience_sim.institutions.coordination_committees import CoordinationComm
 from resilience_sim.institutions.covenant import Covenant
 from resilience_sim.institutions.cultural_programme import CulturalProgramme
 from resilience_sim.institutions.deliberation import Deliberation
+from resilience_sim.institutions.department_coordination import DepartmentCoordination
 from resilience_sim.institutions.digital_platform import DigitalPlatform
 from resilience_sim.institutions.disclosure import Disclosure
 from resilience_sim.institutions.donation_campaign import DonationCampaign
@@ -48,6 +49,7 @@ __all__ = [
     "Covenant",
     "CulturalProgramme",
     "Deliberation",
+    "DepartmentCoordination",
     "DigitalPlatform",
     "Disclosure",
     "DonationCampaign",
