@@ -32,7 +32,8 @@ __all__ = ["CURVE_VALUES", "LEVERS", "RAISED", "DemoAnswer", "demo_worlds", "run
 LEVERS = ("clarity", "sharing", "identity", "bridging")
 #: To the top: the world in which a lever is all that it can be is the end of its curve too.
 RAISED = 1.0
-CURVE_VALUES = (0.0, 0.25, 0.5, 0.75, 1.0)
+#: Points of the response curves beside today; `experiments.returns` looks closer.
+CURVE_VALUES = (0.0, 0.25, 1.0)
 #: Outcomes that the printed table shows; files hold all of them.
 TABLE = (
     "resilience_loss",
@@ -183,7 +184,7 @@ def run_demo(
 
     today = scenario if scenario is not None else load("epidemic_lockdown")
     worlds = demo_worlds(today)
-    sweeps: dict[str, Sequence[float]] = {f"levers.{lever}": CURVE_VALUES for lever in LEVERS}
+    sweeps = curve_values(today)
     points = curve_worlds(today, sweeps)
     # in one go: a point of a curve that is also a world of the comparison is run once
     found = run_worlds(
@@ -210,6 +211,14 @@ def demo_worlds(today: Scenario) -> dict[str, Scenario]:
         worlds[lever] = today.vary({f"levers.{lever}": RAISED})
     worlds["all"] = today.vary({f"levers.{lever}": RAISED for lever in LEVERS})
     return worlds
+
+
+def curve_values(today: Scenario) -> dict[str, Sequence[float]]:
+    """Values of each lever at which its response curve is run, with today's among them."""
+    return {
+        f"levers.{lever}": sorted({*CURVE_VALUES, value})
+        for lever, value in _levers_of(today).items()
+    }
 
 
 def other_weights(scenario: Scenario) -> dict[str, tuple[float, ...]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from resilience_sim.report.demo import CURVE_VALUES, LEVERS, RAISED, demo_worlds, run_demo
+from resilience_sim.report.demo import LEVERS, RAISED, curve_values, demo_worlds, run_demo
 from resilience_sim.scenario_files import load
 from tests.records import LeverSimulator
 
@@ -37,7 +37,7 @@ def test_answer_is_written_whole(tmp_path: Path) -> None:
         curve_replicates=4,
         simulator=LeverSimulator(),
     )
-    total = 6 * 4 + len(LEVERS) * len(CURVE_VALUES) * 4
+    total = 6 * 4 + sum(map(len, curve_values(load("epidemic_lockdown")).values())) * 4
     assert seen[-1] == (total, total)
     told = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([*told["files"], "manifest.json"])
