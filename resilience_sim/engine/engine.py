@@ -5,6 +5,7 @@ All writing to engine state happens here or in the compiled loop, nowhere else.
 
 from __future__ import annotations
 
+from operator import is_not
 from typing import Any
 
 import numpy as np
@@ -147,6 +148,7 @@ class Engine:
             asking=np.zeros(len(bodies) + 1, np.int32),
             freed=np.zeros(len(bodies) + 1, np.int32),
         )
+        self._landing: list[tuple[Any, ...]] = [(None, None, None)] * MAX_CHANNELS
         self._bind()
 
     def _bind(self) -> None:
@@ -276,10 +278,13 @@ class Engine:
             self.arrays["need"]["channel"][:, k] = one.by_need
             row = self.arrays["channel"][k]
             row["rate"][: self.n_homes] = one.by_household
-            row["desk"][: self.n_homes] = one.desk
             row["rate"][self.n_homes :] = one.by_unit if one.by_unit.size else 0.0
-            row["desk"][self.n_homes :] = one.unit_desk if one.unit_desk.size else -1
-            row["heeds"] = one.heeds_silence
+            landing = (one.desk, one.unit_desk, one.heeds_silence)
+            if any(map(is_not, landing, self._landing[k])):  # desks seldom change, rates often
+                self._landing[k] = landing
+                row["desk"][: self.n_homes] = one.desk
+                row["desk"][self.n_homes :] = one.unit_desk if one.unit_desk.size else -1
+                row["heeds"] = one.heeds_silence
 
     def set_help(self, rates: list[HelpRate], t: float) -> None:
         """Mutual aid: base rates add; willingness and hours are those of all together."""

@@ -215,10 +215,10 @@ class Recording:
     def _own_hours(self, cases: Array) -> float:
         rules = self.run.rules
         of_people = cases["household"] < len(self.run.community.households)
-        after = cases[(cases["raised"] >= 0.0) & of_people]
+        after = (cases["raised"] >= 0.0) & of_people
         reports = np.array([name.endswith(".report") for name in self.channel_names] + [False])
-        told = int(reports[after["channel"]].sum())
-        return rules.report_hours * told + rules.hop_hours * float(after["hops"].sum())
+        told = int(reports[cases["channel"][after]].sum())
+        return rules.report_hours * told + rules.hop_hours * float(cases["hops"][after].sum())
 
     def _sizes(self) -> dict[str, int]:
         run = self.run
