@@ -77,7 +77,7 @@ class Influence(Mechanism):
         slow, quick = (-math.expm1(-nu * world.span) for nu in (self.rate, self.panic_rate))
         speed = np.array([quick if name == "panic" else slow for name in COLUMNS])
         n = len(people)
-        out = np.empty((WIDTH, n))
+        out = world.room(f"{self.label} out", WIDTH, n)
         ties = world.ties
         influence(
             frozen(ties.start),
@@ -87,7 +87,7 @@ class Influence(Mechanism):
             tuple(frozen(anchor) for anchor in x0),
             1.0 - self.openness,
             speed,
-            np.empty((n, WIDTH)),
+            world.room(f"{self.label} side", n, WIDTH),
             out,
         )
         return tuple(c.Movement(name, out[k]) for k, name in enumerate(COLUMNS))
