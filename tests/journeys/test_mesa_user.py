@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.notebooks.kernel import executed as run
+
 nbformat = pytest.importorskip("nbformat", reason="notebooks need the notebook extra")
-nbclient = pytest.importorskip("nbclient", reason="notebooks need the notebook extra")
+pytest.importorskip("nbclient", reason="notebooks need the notebook extra")
 pytest.importorskip("ipykernel", reason="notebooks need the notebook extra")
 
 ROOT = Path(__file__).parents[2]
@@ -21,10 +22,7 @@ pytestmark = pytest.mark.skipif(not PATH.exists(), reason="notebooks stand in th
 def printed() -> str:
     """Everything that the cells printed."""
     notebook: Any = nbformat.read(PATH, as_version=4)
-    client = nbclient.NotebookClient(
-        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}
-    )
-    client.execute(env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default"})
+    run(notebook)
     outputs = [one for cell in notebook.cells if cell.cell_type == "code" for one in cell.outputs]
     warned = [one.text for one in outputs if one.get("name") == "stderr"]
     assert not any("resilience_sim" in text or "Warning" in text for text in warned), warned

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.notebooks.kernel import executed as run
+
 nbformat = pytest.importorskip("nbformat", reason="notebooks need the notebook extra")
-nbclient = pytest.importorskip("nbclient", reason="notebooks need the notebook extra")
+pytest.importorskip("nbclient", reason="notebooks need the notebook extra")
 pytest.importorskip("ipykernel", reason="notebooks need the notebook extra")
 pytest.importorskip("ipywidgets", reason="notebooks need the notebook extra")
 
 ROOT = Path(__file__).parents[2]
 PATH = ROOT / "notebooks" / "first_run.ipynb"
-#: Seconds after which a cell counts as stuck, however busy the machine is.
-LIMIT = 600.0
 
 MOVE = 'sliders["identity"].value = 0.9'
 LOOK = """
@@ -35,12 +34,7 @@ def executed() -> Iterator[Any]:
     """The notebook after it ran, with two cells more: a slider is moved, and what it drew."""
     notebook = read()
     notebook.cells += [nbformat.v4.new_code_cell(text) for text in (MOVE, LOOK)]
-    client = nbclient.NotebookClient(
-        notebook, timeout=LIMIT, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}
-    )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default"}
-    client.execute(env=environment)
-    yield notebook
+    yield run(notebook)
 
 
 def test_it_runs_from_top_to_bottom(executed: Any) -> None:
