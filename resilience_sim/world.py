@@ -117,18 +117,6 @@ class World:
     #: (U,) rows of bodies whose needs make them parties to cases
     units: Array = field(default_factory=lambda: np.zeros(0, np.int64))
     _adults: Array | None = None
-    _rooms: dict[tuple[str, tuple[int, ...]], Array] = field(default_factory=dict)
-
-    def room(self, name: str, *shape: int) -> Array:
-        """Room for a hook to work in; what it holds is gone when the hook is asked again.
-
-        Memory that is asked for anew each time comes page by page from the system, which for
-        large communities takes as long as what is computed in it.
-        """
-        found = self._rooms.get((name, shape))
-        if found is None:
-            found = self._rooms[name, shape] = np.empty(shape)
-        return found
 
     def forget_ages(self) -> None:
         """Work out anew who is grown up in each household: others live there now."""

@@ -77,7 +77,7 @@ class Influence(Mechanism):
         slow, quick = (-math.expm1(-nu * world.span) for nu in (self.rate, self.panic_rate))
         speed = np.array([quick if name == "panic" else slow for name in COLUMNS])
         n = len(people)
-        out = np.empty((WIDTH, n))  # handed over, so not written again
+        out = np.empty((WIDTH, n))
         ties = world.ties
         influence(
             frozen(ties.start),
@@ -87,7 +87,7 @@ class Influence(Mechanism):
             tuple(frozen(anchor) for anchor in x0),
             1.0 - self.openness,
             speed,
-            world.room(f"{self.label} side", n, WIDTH),
+            np.empty((n, WIDTH)),
             out,
         )
         return tuple(c.Movement(name, out[k]) for k, name in enumerate(COLUMNS))
