@@ -121,7 +121,11 @@ def test_it_runs_from_a_wheelhouse_without_a_network(installed: Path) -> None:
 @pytest.mark.long
 def test_the_installed_package_passes_tests(installed: Path) -> None:
     place = installed / "tested"
-    shutil.copytree(ROOT / "tests", place / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    # Tests read experiments and pages of documents too; only the package itself stays behind.
+    for folder in ("tests", "experiments", "docs"):
+        shutil.copytree(
+            ROOT / folder, place / folder, ignore=shutil.ignore_patterns("__pycache__")
+        )
     shutil.copy(ROOT / "pyproject.toml", place)
     chosen = [f"tests/{name}" for name in CHOSEN if (ROOT / "tests" / name).exists()]
     told = ask(installed / "fresh" / "bin" / "python", "-m", "pytest", "-q", "-m", "not long",
