@@ -123,9 +123,7 @@ def test_the_installed_package_passes_tests(installed: Path) -> None:
     place = installed / "tested"
     # Tests read experiments and pages of documents too; only the package itself stays behind.
     for folder in ("tests", "experiments", "docs"):
-        shutil.copytree(
-            ROOT / folder, place / folder, ignore=shutil.ignore_patterns("__pycache__")
-        )
+        shutil.copytree(ROOT / folder, place / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", place)
     chosen = [f"tests/{name}" for name in CHOSEN if (ROOT / "tests" / name).exists()]
     told = ask(installed / "fresh" / "bin" / "python", "-m", "pytest", "-q", "-m", "not long",
