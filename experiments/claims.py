@@ -1,9 +1,11 @@
 """What the sources claim, put to the test: `python -m experiments.claims [--workers N]`.
 
-Reads experiments/claims.toml, which was committed before anything was run, and writes
-docs/claims.md. Each claim is run as paired worlds under the same seeds, with and without what
-it speaks of: where its source expects it, and where it does not; again with each assumed link
-off and reversed; and again with parameters nobody knows drawn anew.
+Reads experiments/claims.toml. Each claim is run as paired worlds under the same seeds, with and
+without what it speaks of: where its source expects it, and where it does not; again with each
+assumed link off and reversed; and again with parameters nobody knows drawn anew. What came out is
+kept in experiments/results/claims, one file a claim as soon as it is done, so a run that was
+stopped goes on where it was; a claim whose worlds and code are as they were is not run again.
+`python -m experiments.claims_page` judges what is kept and writes docs/claims.md.
 """
 
 from __future__ import annotations
@@ -12,8 +14,8 @@ import argparse
 import time
 import tomllib
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -22,9 +24,12 @@ from typing import Any
 import numpy as np
 
 import resilience_sim as rs
+from experiments import claims_results as results
+from experiments.claims_measures import everything, known
+from experiments.claims_results import Cells, Finding
 from resilience_sim.community.community import Community
+from resilience_sim.digest import digest_of_document
 from resilience_sim.mechanism import Mechanism, parameters
-from resilience_sim.observe.outcomes import compute
 from resilience_sim.registry import find
 from resilience_sim.scenario import Scenario
 from resilience_sim.simulation import build_community, simulate
@@ -32,8 +37,6 @@ from resilience_sim.simulation import build_community, simulate
 FILE = Path(__file__).with_suffix(".toml")
 RESIDENTS = 1000
 SEEDS = tuple(range(1, 9))
-#: Seeds for worlds with a link off or reversed.
-FEW = SEEDS[:4]
 #: Draws of parameters nobody knows; each is run under one seed.
 DRAWS = 8
 #: Values that stand for the community's state; drawn anew for the band.
@@ -58,6 +61,7 @@ class Claim:
     outcome: str
     direction: int
     elsewhere: str = ""
+    because: str = ""
     moves: str = ""
     moves_to: int = 1
     links: tuple[str, ...] = ()
@@ -71,12 +75,21 @@ class Claim:
     @property
     def labels(self) -> tuple[str, ...]:
         """Labels of the institutions it speaks of."""
-        return tuple(one.get("label", one["kind"]) for one in self.given)
+        return labels_of(self.given)
+
+
+def labels_of(told: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Labels of institutions in a list of tables."""
+    return tuple(one.get("label", one["kind"]) for one in told)
 
 
 def read(path: Path = FILE) -> tuple[list[Claim], list[Claim]]:
     """Claims and factorials of a file."""
     told = tomllib.loads(path.read_text(encoding="utf-8"))
+    words = [one["moves"] for one in told["claim"]]
+    words += [how["moves"] for one in told["factorial"] for how in one["factors"].values()]
+    if wrong := [word for word in words if not known(word)]:
+        raise ValueError(f"{path.name}: nothing is measured by these words: {', '.join(wrong)}")
     return [_claim(one) for one in told["claim"]], [_claim(one) for one in told["factorial"]]
 
 
@@ -126,36 +139,38 @@ KEPT: dict[tuple[str, int], dict[str, float]] = {}
 
 
 def measured(scenario: Scenario, seed: int) -> dict[str, float]:
-    """Everything a claim may ask of one run, by the words of the file."""
+    """Everything a claim may ask of one run, by the words of the file; run once in a process."""
     key = (scenario.content_hash(), seed)
     if key not in KEPT:
         plain = rs.Scenario(community=scenario.community)
-        record = simulate(scenario, seed, community=community(plain, seed))
-        found = {f"outcome {name}": value for name, value in compute(record).items()}
-        found |= {f"tally {name}": value for name, value in record.tallies.items()}
-        for lever, measures in record.twins.items():
-            found |= {f"twin {lever}.{name}": ends[1] for name, ends in measures.items()}
-        for act in record.acts:
-            name = f"acts {act.act}"
-            found[name] = found.get(name, 0.0) + (1.0 if act.count else 0.0)
-        KEPT[key] = found
+        KEPT[key] = everything(simulate(scenario, seed, community=community(plain, seed)))
     return KEPT[key]
 
 
 def differences(
     claim: Claim, scenario: str, seeds: Sequence[int], changes: Mapping[str, Any]
 ) -> dict[str, np.ndarray]:
-    """With less without, by seed: the outcome, what must move, and the price."""
+    """With less without, by seed: the outcome, what must move, and the price.
+
+    ``acted`` is no difference: it is the fewest lines that journal and account hold of any of
+    the institutions spoken of, in the world with them.
+    """
     without, world = pair(claim, scenario, changes)
-    wanted = (f"outcome {claim.outcome}", claim.moves, "outcome institution_hours",
-              "outcome institution_money", "outcome residents_hours")  # fmt: skip
-    rows = [
-        [measured(world, seed).get(name, 0.0) - measured(without, seed).get(name, 0.0)
-         for name in wanted]
-        for seed in seeds
-    ]  # fmt: skip
-    names = ("effect", "moved", "hours", "money", "residents")
-    return dict(zip(names, np.array(rows).T, strict=True))
+    wanted = {"effect": f"outcome {claim.outcome}", "moved": claim.moves,
+              "hours": "outcome institution_hours", "money": "outcome institution_money",
+              "hours_before": "before hours", "money_before": "before money",
+              "residents": "outcome residents_hours"}  # fmt: skip
+    found: dict[str, list[float]] = {name: [] for name in (*wanted, "acted")}
+    for seed in seeds:
+        there, not_there = measured(world, seed), measured(without, seed)
+        for name, word in wanted.items():
+            found[name].append(there.get(word, 0.0) - not_there.get(word, 0.0))
+        found["acted"].append(_acted(there, claim.labels))
+    return {name: np.array(values) for name, values in found.items()}
+
+
+def _acted(there: Mapping[str, float], labels: Sequence[str]) -> float:
+    return min((there.get(f"acted {label}", 0.0) for label in labels), default=0.0)
 
 
 def unknowns(claim: Claim, draw: int) -> dict[str, Any]:
@@ -175,17 +190,6 @@ def unknowns(claim: Claim, draw: int) -> dict[str, Any]:
 
 
 # --- one claim -------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Finding:
-    """What running one claim gave."""
-
-    claim: Claim
-    there: dict[str, np.ndarray]
-    elsewhere: dict[str, np.ndarray]
-    band: np.ndarray
-    signs: dict[tuple[str, int], np.ndarray]
-
-
 def find_out(claim: Claim) -> Finding:
     """Run one claim everywhere it is to be run."""
     band = [
@@ -194,57 +198,107 @@ def find_out(claim: Claim) -> Finding:
         ][0]
         for draw in range(DRAWS)
     ]
-    signs = {
-        (link, sign): differences(claim, claim.scenario, FEW, {link: sign})["effect"]
-        for link in claim.links
-        for sign in (0, -1)
-    }
     return Finding(
-        claim,
+        claim.key,
         differences(claim, claim.scenario, SEEDS, {}),
         differences(claim, claim.elsewhere, SEEDS, {}),
         np.array(band),
-        signs,
+        {
+            (link, sign): differences(claim, claim.scenario, SEEDS, {link: sign})["effect"]
+            for link in claim.links
+            for sign in (0, -1)
+        },
     )
 
 
-def cells(claim: Claim) -> dict[tuple[bool, ...], np.ndarray]:
-    """Outcome of every combination of a factorial's factors, by seed."""
-    found = {}
+def world_of(claim: Claim, on: Sequence[bool]) -> Scenario:
+    """The world of a factorial in which these of its factors are there."""
+    world, changes = base_of(claim, claim.scenario, {}), {}
+    for name, there in zip(claim.factors, on, strict=True):
+        if there:
+            world = world.with_institutions(*institutions(claim.factors[name].get("with", ())))
+            changes |= claim.factors[name].get("set", {})
+    return world.vary(changes) if changes else world
+
+
+def cells(claim: Claim) -> dict[str, Any]:
+    """Outcome of every combination of a factorial's factors, and what each factor does alone."""
+    found: Cells = {}
+    alone: dict[str, Any] = {}
+    base = world_of(claim, [False] * len(claim.factors))
     for on in product((False, True), repeat=len(claim.factors)):
-        base = base_of(claim, claim.scenario, {})
-        changes: dict[str, Any] = {}
-        for name, there in zip(claim.factors, on, strict=True):
-            if there:
-                base = base.with_institutions(*institutions(claim.factors[name].get("with", ())))
-                changes |= claim.factors[name].get("set", {})
-        world = base.vary(changes) if changes else base
-        name = f"outcome {claim.outcome}"
-        found[on] = np.array([measured(world, seed)[name] for seed in SEEDS])
-    return found
+        world = world_of(claim, on)
+        seen = [measured(world, seed) for seed in SEEDS]
+        found[on] = np.array([one[f"outcome {claim.outcome}"] for one in seen])
+        if sum(on) == 1:
+            name = list(claim.factors)[on.index(True)]
+            told = claim.factors[name]
+            labels = labels_of(told.get("with", ()))
+            words = {"moved": told["moves"], "hours": "outcome institution_hours",
+                     "money": "outcome institution_money", "hours_before": "before hours",
+                     "money_before": "before money"}  # fmt: skip
+            less = [measured(base, seed) for seed in SEEDS]
+            alone[name] = {
+                key: [a.get(word, 0.0) - b.get(word, 0.0) for a, b in zip(seen, less, strict=True)]
+                for key, word in words.items()
+            } | {"acted": [_acted(one, labels) for one in seen]}
+    return {**results.told_of_cells(found), "alone": alone}
+
+
+def asked(claim: Claim) -> str:
+    """Hash of what is run for a claim: its worlds, seeds and draws, not its words."""
+    told = asdict(claim)
+    for words in ("says", "because", "source"):
+        del told[words]
+    if claim.factors:
+        every = product((False, True), repeat=len(claim.factors))
+        worlds = [world_of(claim, on) for on in every]
+    else:
+        worlds = [*pair(claim, claim.scenario, {}), *pair(claim, claim.elsewhere, {})]
+    hashes = [world.content_hash() for world in worlds]
+    setting = {"residents": RESIDENTS, "seeds": SEEDS, "draws": DRAWS, "unknown": UNKNOWN}
+    return digest_of_document({"claim": told, "worlds": hashes, "setting": setting})
+
+
+def work_on(claim: Claim) -> tuple[str, float]:
+    """Run one claim or factorial and keep what it gave; its key, and seconds it took."""
+    began = time.perf_counter()
+    told = cells(claim) if claim.factors else results.told_of(find_out(claim))
+    seconds = time.perf_counter() - began
+    setting = {"residents": RESIDENTS, "seeds": list(SEEDS), "draws": DRAWS}
+    results.save(claim.key, asked(claim), {**setting, "seconds": round(seconds, 1), **told})
+    return claim.key, seconds
+
+
+def due(chosen: Sequence[Claim], again: bool = False) -> list[Claim]:
+    """Claims that have yet to be run, the long ones first."""
+    rest = [one for one in chosen if again or not results.fresh(one.key, asked(one))]
+    return sorted(rest, key=lambda one: -float(one.base.get("warmup_days", 0.0)))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the claims asked for (all, if none is named) and write the page."""
-    from experiments import claims_page
-
+    """Run the claims asked for (all, if none is named) that have not been run as they are."""
     parser = argparse.ArgumentParser(prog="python -m experiments.claims", description=__doc__)
-    parser.add_argument("keys", nargs="*", metavar="CLAIM", help="only these; nothing is written")
+    parser.add_argument("keys", nargs="*", metavar="CLAIM", help="only these")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--again", action="store_true", help="also those that are kept")
+    parser.add_argument("--check", action="store_true", help="only say which have yet to be run")
     given = parser.parse_args(arguments)
-    claims, factorials = read()
-    chosen = [claim for claim in claims if not given.keys or claim.key in given.keys]
-    joint = [claim for claim in factorials if not given.keys or claim.key in given.keys]
+    every = [one for kind in read() for one in kind]
+    unknown = sorted({*given.keys} - {one.key for one in every})
+    if unknown:
+        parser.error(f"no claim is called {', '.join(unknown)}")
+    chosen = [one for one in every if not given.keys or one.key in given.keys]
+    rest = due(chosen, given.again)
+    print(f"{len(rest)} of {len(chosen)} claims have yet to be run", flush=True)
+    if given.check or not rest:
+        return 1 if rest else 0
     began = time.perf_counter()
     with ProcessPoolExecutor(given.workers) as pool:
-        findings = list(pool.map(find_out, chosen))
-        tables = list(pool.map(cells, joint))
-    page = claims_page.page(findings, list(zip(joint, tables, strict=True)))
-    if given.keys:
-        print(page)
-    else:
-        claims_page.PAGE.write_text(page, encoding="utf-8")
-    print(f"{len(findings)} claims in {time.perf_counter() - began:.0f} s")
+        for future in as_completed([pool.submit(work_on, claim) for claim in rest]):
+            key, seconds = future.result()
+            print(f"{key}: {seconds:.0f} s", flush=True)
+    print(f"{len(rest)} claims in {time.perf_counter() - began:.0f} s")
     return 0
 
 

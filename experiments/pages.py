@@ -7,6 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from resilience_sim.study.statistics import interval
+
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "evidence.md"
 
 
@@ -54,6 +58,12 @@ def spread(values: Iterable[float]) -> str:
 def between(low: float, high: float) -> str:
     """An interval in words."""
     return f"{number(low)} to {number(high)}"
+
+
+def effect(values: np.ndarray) -> str:
+    """Mean and interval over seeds, in words."""
+    found = interval(values)
+    return f"{number(found.mean)} ({between(found.low, found.high)})"
 
 
 def put(page: str, marker: str, text: str) -> str:

@@ -9,11 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from resilience_sim import contributions as c
-from resilience_sim.institutions.parties import (
-    handling,
-    no_handling,
-    of_kind,
-)
+from resilience_sim.institutions.parties import Array, handling, no_handling, of_kind
 from resilience_sim.mechanism import Mechanism, inputs, param
 from resilience_sim.vocabulary import NEEDS
 from resilience_sim.world import World
@@ -54,13 +50,22 @@ class LocalMediation(Mechanism):
         True, en="the committee tries too", zh="居委会也参与调解", choices=(True, False)
     )
 
+    def _desks(self, world: World) -> Array:
+        kinds = ("grid_post", "residents_committee") if self.committee else ("grid_post",)
+        return of_kind(world, *kinds)
+
+    def build(self, world: World) -> Sequence[c.Contribution]:
+        """Desks are told to mediate; the hours are those of every attempt they make."""
+        if self.rule == "none":
+            return ()
+        return (c.Note("charge_to_mediate", len(self._desks(world))),)
+
     @inputs()
     def route(self, world: World) -> Sequence[c.Contribution]:
         """Disputes are held and tried at the first desk."""
         if self.rule == "none":
             return ()
-        kinds = ("grid_post", "residents_committee") if self.committee else ("grid_post",)
-        desks = of_kind(world, *kinds)
+        desks = self._desks(world)
         action, target, chance = no_handling(world)
         action[desks, MEDIATION] = c.TRY if self.rule == "try_first" else c.KEEP_TRYING
         chance[desks, MEDIATION] = np.float64(self.chance)

@@ -22,7 +22,12 @@ __all__ = ["Explanation", "explain"]
 Array = NDArray[Any]
 
 COLUMNS = ("what", "author", "name", "one", "other", "difference", "unit")
-PRICES = {"institution_hours.": "h", "institution_money.": "yuan"}
+PRICES = {
+    "institution_hours.": "h",
+    "institution_money.": "yuan",
+    "institution_hours_before.": "h",
+    "institution_money_before.": "yuan",
+}
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,10 @@ class Explanation:
         """One row a difference, in the order of the journey of a cause.
 
         ``what`` is *act* (what an institution did: how often, and each figure it noted),
-        *price* (hours and money it took), *structure* (measured twins of the levers at the
-        end), *stage* (days a case spent in each part of its journey, mean over cases raised
-        after the strike that are over) or *ending* (how cases ended, share of all raised).
+        *price* (hours and money it took after the strike, and before it), *structure* (measured
+        twins of the levers at the end), *stage* (days a case spent in each part of its journey,
+        mean over cases raised after the strike that are over) or *ending* (how cases ended,
+        share of all raised).
         """
         import pandas as pd
 

@@ -62,7 +62,9 @@ class Record:
         Sums over the period after the strike: ``helper_hours``, ``volunteer_hours``,
         ``duplicated_hours``, ``triage_hours``, ``planned_hours``, ``service_hours``,
         ``available_hours``, ``stock_outs``, ``given_lots``, ``official_lots``,
-        ``institution_hours.<label>``, ``institution_money.<label>``, ``watched_person_days``,
+        ``institution_hours.<label>``, ``institution_money.<label>`` (and, of the time before
+        the strike, ``institution_hours_before.<label>`` and ``institution_money_before.<label>``:
+        what it took to be set up and in everyday life), ``watched_person_days``,
         ``compelled_person_days``, ``own_hours`` (hours residents spent on their own cases),
         ``body_days`` (bodies with staff, times days) and ``overloaded_body_days`` (those on
         which the hours asked for exceeded the hours there were) ...

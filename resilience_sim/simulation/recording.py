@@ -129,7 +129,12 @@ class Recording:
         """Remember the state when the crisis strikes; tallies count from here."""
         self.start = self._state()
         self.at_strike = self._totals()
-        self.sums = {}
+        # what institutions took to be set up and in everyday life is a price too
+        self.sums = {
+            name.replace(".", "_before.", 1): value
+            for name, value in self.sums.items()
+            if name.startswith(("institution_hours.", "institution_money."))
+        }
         self.twins_at_strike = self._twins()
 
     def _state(self) -> dict[str, Array]:

@@ -119,6 +119,26 @@ def test_no_two_do_the_same() -> None:
         assert other == cls.__name__, f"{cls.__name__} does what {other} does"
 
 
+# --- acts and prices ---
+@pytest.mark.long
+@pytest.mark.parametrize("cls", EVERY, ids=[cls.name() for cls in EVERY])
+def test_each_act_is_in_the_journal_and_the_price_in_the_account(cls: type[Mechanism]) -> None:
+    """What it takes to be set up and in everyday life counts too; a year brings every meeting."""
+    year = today().vary({"warmup_days": 400.0})
+    record = simulate(year.with_institutions(cls()), 4)
+    assert any(act.author == cls.name() for act in record.acts)
+    taken = {
+        name: value
+        for name, value in record.tallies.items()
+        if name.startswith("institution_") and name.endswith(f".{cls.name()}") and value > 0.0
+    }
+    if not taken:  # all it takes are the hours of the cases it keeps at a desk
+        bodies = [name.split("/")[-1] for name in record.body_names]
+        posts = [k for k, name in enumerate(bodies) if name.startswith("grid")]
+        without = simulate(year, 4).finish["ledger.service"][posts].sum()
+        assert record.finish["ledger.service"][posts].sum() > without
+
+
 # --- declarations ----------------------------------------------------------------------------
 @pytest.mark.parametrize("cls", EVERY, ids=[cls.name() for cls in EVERY])
 def test_price_and_way_to_fail_stand_in_two_languages(cls: type[Mechanism]) -> None:

@@ -7,8 +7,10 @@ import math
 import numpy as np
 import pytest
 
+import resilience_sim as rs
 from resilience_sim.community.community import Community
 from resilience_sim.institutions import StationSeparation
+from resilience_sim.simulation import simulate
 from tests.institutions.made import begun, days, hours_of, row, village
 
 
@@ -49,3 +51,11 @@ def test_papers_are_passed_on_and_take_one_more_hand_off() -> None:
         cases = days(run, 40).record().cases
         hops.append(float(cases["hops"][~np.isnan(cases["held"])].mean()))
     assert hops == [pytest.approx(1.0), pytest.approx(2.0)]
+
+
+def test_the_move_before_the_strike_is_in_the_account() -> None:
+    """Twenty hours on the fifth day of everyday life: spent before the strike, none after it."""
+    today = rs.load("epidemic_lockdown").vary({"community.residents": 200, "horizon_days": 3.0})
+    tallies = simulate(today.with_institutions(StationSeparation()), 1).tallies
+    assert tallies["institution_hours_before.station_separation"] == pytest.approx(20.0)
+    assert tallies.get("institution_hours.station_separation", 0.0) == 0.0
