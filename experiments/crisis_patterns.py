@@ -1,7 +1,4 @@
-"""Patterns P1, P2, P4 and P6 on the crises they belong to: `python -m experiments.crisis_patterns`.
-
-Rows are those of `experiments.patterns`, which prints them with the others.
-"""
+"""Patterns P1, P2, P4 and P6 on the crises they belong to; `experiments.patterns` prints them."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import resilience_sim as rs
-from experiments.pages import Table, between, number, shown, spread
+from experiments.pages import between, number, spread
 from resilience_sim import contributions as c
 from resilience_sim.mechanism import Mechanism, param
 from resilience_sim.observe.record import Record
@@ -27,19 +24,14 @@ from resilience_sim.world import World
 
 Array = NDArray[Any]
 Row = tuple[object, ...]
-COLUMNS = (
-    "pattern",
-    "what the field gives",
-    "what the runs gave: mean (lowest to highest seed)",
-    "put in or coming out",
-    "holds",
-)
 SEEDS = tuple(range(1, 9))
 RESCUE = NEEDS.index("rescue")
 #: Alive among those freed on days 1, 2 and 3 (two series of figures).
 ALIVE = {1: (0.75, 0.80), 2: (0.24, 0.28), 3: (0.15, 0.21)}
 #: Effect of corrections, as a correlation: over all studies, and of real-world rumours.
 LABORATORY, REAL_WORLD = 0.35, 0.14
+#: How near a correlation has to come to be about as published: a reading, no source gives it.
+NEAR = 0.1
 
 
 def verdict(holds: bool) -> str:
@@ -94,7 +86,7 @@ def survival_rows(cases: Array, seeds: Sequence[int]) -> list[Row]:
         rows.append(
             (f"P2 trapped people alive in the middle of day {day}", f"{low:.0%} to {high:.0%}",
              spread(alive), "put in by the patience of the need `rescue`",
-             verdict(low - 0.03 <= mean <= high + 0.03))
+             verdict(low <= mean <= high))
         )  # fmt: skip
     slow, quick = [], []
     for seed in seeds:
@@ -200,10 +192,12 @@ def correction_rows(seeds: Sequence[int]) -> list[Row]:
     lab, real = (np.array([told_right(scenario, seed, where) for seed in seeds])
                  for where in (True, False))  # fmt: skip
     return [
-        ("P6 correction in the laboratory, correlation", f"about {LABORATORY}", spread(lab),
-         "put in by how much one correction does", verdict(abs(lab.mean() - LABORATORY) < 0.1)),
-        ("P6 correction of a rumour that runs, correlation", f"about {REAL_WORLD}", spread(real),
-         "comes out", verdict(abs(real.mean() - REAL_WORLD) < 0.1)),
+        ("P6 correction in the laboratory, correlation", f"about {LABORATORY}, within {NEAR}",
+         spread(lab), "put in by how much one correction does",
+         verdict(abs(lab.mean() - LABORATORY) < NEAR)),
+        ("P6 correction of a rumour that runs, correlation", f"about {REAL_WORLD}, within {NEAR}",
+         spread(real),
+         "comes out", verdict(abs(real.mean() - REAL_WORLD) < NEAR)),
         ("P6 it is weaker there than in the laboratory", "above 0", _paired(lab - real),
          "comes out", verdict(interval(lab - real).low > 0.0)),
     ]  # fmt: skip
@@ -217,16 +211,3 @@ def _paired(values: Array) -> str:
 def rows(seeds: Sequence[int] = SEEDS) -> list[Row]:
     """All rows, in the order of the patterns."""
     return [*rescue_rows(seeds), *gain_rows(seeds), *correction_rows(seeds)]
-
-
-def tables(seeds: Sequence[int] = SEEDS) -> list[Table]:
-    """The table."""
-    note = (
-        f"{len(seeds)} seeds of the ready scenarios; a quarter of buildings falls, so that each "
-        "seed has dozens of trapped households. Intervals are of the mean paired difference, 95 %."
-    )
-    return [Table("Patterns of earthquake, heatwave and rumour", COLUMNS, rows(seeds), note)]
-
-
-if __name__ == "__main__":
-    print(shown(tables()))

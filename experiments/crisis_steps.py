@@ -1,25 +1,19 @@
-"""What a coarser step does to crises, and the page of them: `python -m experiments.crisis_steps`.
-
-With `--page` the tables of this module, of `crisis_patterns` and of `validation` are written into
-docs/crises.md; `--page patterns` writes one of patterns, validation, steps.
-"""
+"""What a coarser step does to crises: `python -m experiments.crisis_steps`."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 import resilience_sim as rs
-from experiments import crisis_patterns, validation
-from experiments.pages import PAGE, Table, number, put, shown
+from experiments import crisis_patterns
+from experiments.pages import Table, number, shown
 from resilience_sim.scenario import Scenario
 from resilience_sim.simulation.run import Simulation
 from resilience_sim.vocabulary import CLOSED, HELPED
 
-CRISES_PAGE = PAGE.with_name("crises.md")
 SEEDS = tuple(range(1, 7))
 #: Steps in hours; tables are made every step, so that what is read daily is read as often.
 STEPS = (24.0, 6.0, 1.0)
@@ -101,18 +95,5 @@ def tables(seeds: Sequence[int] = SEEDS) -> list[Table]:
     return [Table("As the step and its tables shrink", columns, rows, note)]
 
 
-def write_page(parts: Sequence[str]) -> None:
-    """Write tables of crises into their page: those of the parts named, all if none is."""
-    every = {"patterns": crisis_patterns.tables, "validation": validation.tables, "steps": tables}
-    page = CRISES_PAGE.read_text(encoding="utf-8")
-    for marker in parts or every:
-        text = "\n\n".join(table.markdown() for table in every[marker]())
-        page = put(page, marker, text)
-    CRISES_PAGE.write_text(page, encoding="utf-8")
-
-
 if __name__ == "__main__":
-    if "--page" in sys.argv[1:]:
-        write_page(sys.argv[2:])
-    else:
-        print(shown(tables()))
+    print(shown(tables()))

@@ -11,7 +11,10 @@ import numpy as np
 
 from resilience_sim.study.statistics import interval
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "evidence.md"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+PAGE = DOCS / "evidence.md"
+#: The page of crises, with tables of its own.
+CRISES_PAGE = DOCS / "crises.md"
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def failing(page: str) -> list[str]:
 FAILING = re.compile(r"\*\*(fails|drifts|in \d+ of \d+|different bits)\*\*")
 
 
-def write(marker: str, tables: Sequence[Table]) -> None:
-    """Put tables on the page of evidence, at their marker."""
-    page = PAGE.read_text(encoding="utf-8")
-    PAGE.write_text(put(page, marker, shown(tables)), encoding="utf-8")
+def write(marker: str, tables: Sequence[Table], path: Path = PAGE) -> None:
+    """Put tables on a page, the one of evidence unless another is given, at their marker."""
+    page = path.read_text(encoding="utf-8")
+    path.write_text(put(page, marker, shown(tables)), encoding="utf-8")

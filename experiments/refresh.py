@@ -1,7 +1,8 @@
-"""Bring docs/evidence.md up to date: `python -m experiments.refresh [PART ...] [--workers N]`.
+"""Bring measured tables up to date: `python -m experiments.refresh [PART ...] [--workers N]`.
 
-Without parts: the baseline and every table, some five minutes on one core. The page names the
-baseline it was measured with only when every part was run; a test holds the two together.
+Without parts: the baseline and every table of docs/evidence.md and docs/crises.md, some ten
+minutes on one core. The page of evidence names the baseline it was measured with only when
+every part was run; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import time
 from collections.abc import Sequence
 
 from experiments import baseline
-from experiments.pages import PAGE, Table, failing, put, write
+from experiments.pages import CRISES_PAGE, PAGE, Table, failing, put, write
 
 #: Parts in the order of the page; each is a module with `tables()`.
 PARTS = ("patterns", "everyday", "returns", "steps", "oracles", "signs")
+#: Parts of the page of crises; `validation` needs the folder of series.
+CRISES = ("validation", "crisis_steps")
 
 
 def tables_of(part: str, workers: int | None) -> Sequence[Table]:
@@ -49,22 +52,25 @@ def summary() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the parts asked for and write them on the page."""
+    every = (*PARTS, *CRISES)
     parser = argparse.ArgumentParser(prog="python -m experiments.refresh", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"any of {', '.join(PARTS)}")
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"any of {', '.join((*PARTS, *CRISES))}"
+    )
     parser.add_argument("--workers", type=int, default=1, help="processes for response curves")
     given = parser.parse_args(arguments)
-    unknown = sorted(set(given.parts) - set(PARTS))
+    unknown = sorted(set(given.parts) - set(every))
     if unknown:
-        parser.error(f"no part {unknown[0]!r}; there are {', '.join(PARTS)}")
+        parser.error(f"no part {unknown[0]!r}; there are {', '.join(every)}")
     if not given.parts:
         moved = baseline.write()
         print(f"baseline: {len(moved)} values moved")
-    for part in given.parts or PARTS:
+    for part in given.parts or every:
         began = time.perf_counter()
-        write(part, tables_of(part, given.workers))
+        write(part, tables_of(part, given.workers), CRISES_PAGE if part in CRISES else PAGE)
         print(f"{part}: {time.perf_counter() - began:.0f} s", flush=True)
     summary()
-    if not given.parts or set(given.parts) == set(PARTS):
+    if not given.parts or set(given.parts) >= set(PARTS):
         stamp()
     return 0
 

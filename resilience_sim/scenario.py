@@ -203,6 +203,18 @@ class Scenario:
         """
         return digest_of_document(hashed(self))
 
+    def observations(self) -> dict[str, str]:
+        """Hash of what each crisis takes from a file of observations, by label.
+
+        Raises
+        ------
+        InputError
+            Something in a file cannot be used.
+        """
+        asked = ((one.label, getattr(one, "digest", None)) for one in self.crises)
+        told = {label: ask(self.folder) for label, ask in asked if ask is not None}
+        return {label: digest for label, digest in told.items() if digest}
+
     def parameters(self) -> list[ParameterRow]:
         """Every parameter with value, unit, range, source and grade, in the order of sections."""
         rows = [row for row in rows_of("", self) if row.key not in WORDS]

@@ -1,5 +1,6 @@
 """What of a scenario is hashed: everything that can change a result, and nothing that cannot.
 
+A file of observations counts by what is read from it, wherever it lies.
 What came after the first version and stands at its default is left out, so a scenario that
 does not use it keeps its hash, and results stored under it stay its own.
 """
@@ -22,13 +23,17 @@ WORDS = ("name", "title", "title_zh", "about", "about_zh", "stylised", "stylised
 
 def hashed(scenario: Scenario) -> Document:
     """The document of a scenario as it is hashed."""
-    told = scenario.document()
+    told, found = scenario.document(), scenario.observations()
     for word in WORDS:
         told["scenario"].pop(word, None)
     _forget(told["community"], scenario.community)
     for family in LISTED_FAMILIES:
         for table, one in zip(told[family], getattr(scenario, family), strict=True):
             _forget(table, one)
+    told["crises"] = [
+        {**table, "observations": found[label]} if (label := one.label) in found else table
+        for table, one in zip(told["crises"], scenario.crises, strict=True)
+    ]
     for family in DEFAULT_FAMILIES:
         for one in getattr(scenario, family):
             _forget(told[family][one.label], one)

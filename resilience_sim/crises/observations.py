@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
+from resilience_sim.digest import digest_of_arrays
 from resilience_sim.errors import InputError, listed, nearest_name
 
 Array = NDArray[Any]
@@ -35,6 +36,10 @@ class Observations:
     def last(self) -> date:
         """The last day."""
         return self.first + timedelta(days=len(self.values) - 1)
+
+    def digest(self) -> str:
+        """Hash of the days, values and unit that were read; not of the path."""
+        return digest_of_arrays((self.first, self.unit, self.values.tolist()))
 
     def span(self, zero: date, days: int, hold: bool, key: str) -> Array:
         """Values of `days` days from `zero`; after the end the last level, or no counts.
@@ -66,20 +71,24 @@ def find(file: str, beside: str, key: str) -> Path:
     InputError
         It is in none of these places; the error says where it was sought.
     """
-    given = Path(file)
-    data = os.environ.get(FOLDER, "")
-    tried = [given] if given.is_absolute() else [
-        Path(folder) / given for folder in (beside, data) if folder
-    ]  # fmt: skip
-    for path in tried:
-        if path.is_file():
-            return path
-    where = data if data else "not set"
+    found = sought(file, beside)
+    if found is not None:
+        return found
+    where = os.environ.get(FOLDER, "") or "not set"
     raise InputError(
         "there is no such file of observations", key=key, value=file,
         allowed=f"a file beside the scenario file ({beside or 'none'}) or in the folder that the "
         f"environment variable {FOLDER} names ({where})",
     )  # fmt: skip
+
+
+def sought(file: str, beside: str) -> Path | None:
+    """Where the file is, None where it is in none of these places."""
+    given = Path(file)
+    tried = [given] if given.is_absolute() else [
+        Path(folder) / given for folder in (beside, os.environ.get(FOLDER, "")) if folder
+    ]  # fmt: skip
+    return next((path for path in tried if path.is_file()), None)
 
 
 @lru_cache(maxsize=64)

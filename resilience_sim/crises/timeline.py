@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from resilience_sim.crises.dates import iso_date
 from resilience_sim.errors import InputError
 from resilience_sim.mechanism import Mechanism, param
 from resilience_sim.world import World
+
+if TYPE_CHECKING:
+    from resilience_sim.crises.observations import Observations
 
 Array = NDArray[Any]
 #: Units of a value column. Counts are of a day; levels hold until the next one.
@@ -50,7 +54,7 @@ class Observed(Mechanism):
     unit: str = param("cases", en="unit of the values", zh="单位", choices=UNITS, later=True)
     whole: float = param(
         100.0, en="the number that counts as everything, for unit number",
-        zh="视为全部的数量（单位为number时）", low=1e-9, high=1e12, later=True,
+        zh="视为全部的数量（单位为number时）", low=1e-9, high=1e11, later=True,
     )  # fmt: skip
     day_zero: str = param(
         "", en="calendar date of its day 0; empty: the first date of the file",
@@ -105,17 +109,36 @@ class Observed(Mechanism):
         InputError
             The file or something in it cannot be used: file, line and what is allowed.
         """
-        from resilience_sim.crises.observations import find, read
+        from resilience_sim.crises.observations import find
 
         key = f"crises.{self.label}.file"
-        path = find(self.file, world.folder, key)
-        series = read(
-            str(path), path.stat().st_mtime_ns, self.date_columns, self.date_format,
-            self.value_column, self.filters(), self.unit, self.gaps == "hold",
-        )  # fmt: skip
+        series = self._read(find(self.file, world.folder, key))
         if zero is None and self.day_zero:
             zero = iso_date(self.day_zero, self.label, "day_zero")
         values = series.span(zero or series.first, days, self.after_end == "hold", key)
         if self.unit == "percent":
             return values / 100.0
         return np.minimum(values / self.whole, 1.0) if self.unit == "number" else values
+
+    def digest(self, folder: str) -> str:
+        """Hash of what it takes from its file; empty without a file or where there is none.
+
+        It is part of a scenario's hash, so that equal hashes are equal runs.
+
+        Raises
+        ------
+        InputError
+            Something in the file cannot be used.
+        """
+        from resilience_sim.crises.observations import sought
+
+        path = sought(self.file, folder) if self.file else None
+        return self._read(path).digest() if path is not None else ""
+
+    def _read(self, path: Path) -> Observations:
+        from resilience_sim.crises.observations import read
+
+        return read(
+            str(path), path.stat().st_mtime_ns, self.date_columns, self.date_format,
+            self.value_column, self.filters(), self.unit, self.gaps == "hold",
+        )  # fmt: skip

@@ -132,6 +132,7 @@ class Result:
             {
                 "scenario": self.scenario.to_toml(),
                 "content_hash": self.record.content_hash,
+                "observations": self.scenario.observations(),
                 "seed": self.record.seed,
                 "files": list(files),
                 "notes": list(self.record.notes),

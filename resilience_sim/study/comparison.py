@@ -263,7 +263,11 @@ class Comparison:
             "replicates": self.replicates,
             "seeds": sorted({s.seed for s in self.summaries}),
             "worlds": {
-                name: {"content_hash": scenario.content_hash(), "scenario": scenario.to_toml()}
+                name: {
+                    "content_hash": scenario.content_hash(),
+                    "observations": scenario.observations(),
+                    "scenario": scenario.to_toml(),
+                }
                 for name, scenario in self.worlds.items()
             },
         }

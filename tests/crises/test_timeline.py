@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +211,51 @@ def test_paths_are_relative_to_the_scenario_file(tmp_path: Path) -> None:
 
 
 # --- what crises make of them -----------------------------------------------------------------
+def test_what_is_read_is_part_of_the_hash_and_nothing_else_of_the_file(tmp_path: Path) -> None:
+    """Equal hashes are equal runs: a value that is read counts, a row that is not does not."""
+
+    def of(lines: list[str], folder: str, **more: Any) -> tuple[str, dict[str, str]]:
+        (tmp_path / folder).mkdir(exist_ok=True)
+        written(tmp_path / folder, lines)
+        power = PowerOutage(
+            file="seen.csv", unit="percent", where=("place=a",), after_end="hold", **more
+        )
+        plain = rs.load("outage").vary({"horizon_days": 5.0})
+        scenario = replace(plain, crises=(power,), folder=str(tmp_path / folder))
+        return scenario.content_hash(), scenario.observations()
+
+    base, told = of(good(), "one")
+    assert set(told) == {"power_outage"} and len(told["power_outage"]) == 32
+    assert of(good(), "two") == (base, told)  # wherever it lies
+    assert of([*good(), "2020-01-03,b,77"], "three") == (base, told)  # a row of another place
+    assert of(good([5, 10, 15, 21, 25, 30, 35, 40, 45, 50]), "four")[0] != base
+    assert of(good(), "one", value_column="value", vulnerable=1.5)[0] != base
+    later = [line.replace("2020-01", "2020-02") for line in good()]
+    assert of(later, "five")[0] != base
+
+
+def test_a_scenario_without_its_file_has_a_hash_and_none_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("RESILIENCE_SIM_DATA", raising=False)
+    absent = replace(rs.load("outage"), crises=(PowerOutage(file="no.csv", unit="percent"),))
+    assert absent.observations() == {} and len(absent.content_hash()) == 32
+    assert rs.load("outage").observations() == {}
+
+
+def test_the_manifest_holds_what_was_read(tmp_path: Path) -> None:
+    written(tmp_path, good([50] * 10))
+    power = PowerOutage(file="seen.csv", unit="percent", after_end="hold")
+    small = rs.load("outage").vary(
+        {"community.residents": 300, "warmup_days": 10.0, "horizon_days": 3.0}
+    )
+    scenario = replace(small, crises=(power,), folder=str(tmp_path))
+    rs.run(scenario, seed=1).write(tmp_path / "out")
+    told = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert told["observations"] == scenario.observations()
+    assert told["content_hash"] == scenario.content_hash()
+
+
 def test_a_gauge_drives_a_flood(tmp_path: Path) -> None:
     file = written(tmp_path, good([0, 1, 2, 3, 2, 1, 0, 0, 0, 0]))
     world = tiny_world(np.ones(3, int), communities=[0, 1, 2], end=9.0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from experiments import baseline, refresh
-from experiments.pages import PAGE, Table, failing, number, put, spread
+from experiments.pages import CRISES_PAGE, PAGE, Table, failing, number, put, spread
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,12 @@ def test_the_page_has_a_place_for_every_part_and_hides_no_failure() -> None:
         assert put(page, marker, "x") != page, marker
     for line in failing(page):
         assert line in page.split("## Patterns")[0]
+
+
+def test_the_page_of_crises_has_a_place_for_each_of_its_parts() -> None:
+    page = CRISES_PAGE.read_text(encoding="utf-8")
+    for marker in refresh.CRISES:
+        assert put(page, marker, "x") != page, marker
 
 
 def test_an_unknown_part_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

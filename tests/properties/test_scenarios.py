@@ -126,6 +126,12 @@ def place(document: dict[str, Any], key: str) -> tuple[dict[str, Any], str]:
     return at, last
 
 
+def test_what_is_far_off_lies_beyond_every_range() -> None:
+    for row in FULL.parameters():
+        for bound in (row.low, row.high):
+            assert bound is None or abs(bound) < WRONG["far above"], row.key
+
+
 @settings(max_examples=300)
 @given(st.sampled_from(FULL.parameters()), st.sampled_from([*WRONG, "renamed"]))
 def test_one_corrupted_key_is_refused_by_its_name(row: ParameterRow, how: str) -> None:
