@@ -146,6 +146,10 @@ class FakeWorld:
         """A stand-in for the hash."""
         return f"{self.slow:.6f}"
 
+    def observations(self) -> dict[str, str]:
+        """It reads no file."""
+        return {}
+
     def to_toml(self) -> str:
         """A stand-in for the text."""
         return f"slow = {self.slow}\n"
