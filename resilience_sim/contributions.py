@@ -256,6 +256,7 @@ class Channel:
     `desk` (H,) is the body on whose desk the case lands. `heeds_silence`: households never
     use it for needs they are silent about. `watched` counts people whose lives it sees.
     `by_unit` and `unit_desk` (U,) say the same of units with needs; empty: it finds none.
+    A run has the same channels from first to last; a rate of 0 closes one.
     """
 
     name: str

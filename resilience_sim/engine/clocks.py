@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from resilience_sim.engine.state import N_CLOCKS, OVERRUN, N
+from resilience_sim.engine.state import AT, LEFT, N_CLOCKS, OVERRUN, RATE, SINCE, N
 from resilience_sim.kernels.compiled import inner, pasted
 
 INFINITE = math.inf
@@ -77,29 +77,29 @@ def drop_first(g, heap):  # type: ignore[no-untyped-def]
 def wind(case, i, clock, budget, t):  # type: ignore[no-untyped-def]
     """Give a clock a fresh budget; it stands still until a rate is set."""
     c = case[i]
-    c.left[clock] = budget
-    c.anchor[clock] = t
-    c.rate[clock] = 0.0
-    c.at[clock] = INFINITE
+    c.clock[clock, LEFT] = budget
+    c.clock[clock, SINCE] = t
+    c.clock[clock, RATE] = 0.0
+    c.clock[clock, AT] = INFINITE
 
 
 @inner
 def set_rate(g, heap, case, i, clock, rate, t):  # type: ignore[no-untyped-def]
     """Let a clock run at `rate` from now on; pushes its event. No change, no trace."""
     c = case[i]
-    if rate == c.rate[clock]:
+    if rate == c.clock[clock, RATE]:
         return
-    left = c.left[clock] - (t - c.anchor[clock]) * c.rate[clock]
+    left = c.clock[clock, LEFT] - (t - c.clock[clock, SINCE]) * c.clock[clock, RATE]
     if left < 0.0:
         left = 0.0
-    c.left[clock] = left
-    c.anchor[clock] = t
-    c.rate[clock] = rate
+    c.clock[clock, LEFT] = left
+    c.clock[clock, SINCE] = t
+    c.clock[clock, RATE] = rate
     if rate > 0.0:
-        c.at[clock] = t + left / rate
-        push(g, heap, c.at[clock], order_of(c, clock), clock, i)
+        c.clock[clock, AT] = t + left / rate
+        push(g, heap, c.clock[clock, AT], order_of(c, clock), clock, i)
     else:
-        c.at[clock] = INFINITE
+        c.clock[clock, AT] = INFINITE
 
 
 @pasted
@@ -112,5 +112,5 @@ def order_of(c, clock):  # type: ignore[no-untyped-def]
 def stop(case, i, clock):  # type: ignore[no-untyped-def]
     """Silence a clock for good: its event on the heap is stale from now on."""
     c = case[i]
-    c.rate[clock] = 0.0
-    c.at[clock] = INFINITE
+    c.clock[clock, RATE] = 0.0
+    c.clock[clock, AT] = INFINITE

@@ -16,7 +16,7 @@ from resilience_sim.engine.journal import enter_journal
 from resilience_sim.engine.lists import READY_LIST, SHORT_LIST, append, ask_posts, remove
 from resilience_sim.engine.routing import arrive, hold
 from resilience_sim.engine.service import enter, release_slot, settle_hours
-from resilience_sim.engine.state import ARRIVE, ASSIGNED, MOVE, TRIAGE_DONE
+from resilience_sim.engine.state import ARRIVE, ASSIGNED, MOVE, RATE, TRIAGE_DONE
 from resilience_sim.engine.supply import give_back, patience_runs
 from resilience_sim.kernels.compiled import inner, pasted
 from resilience_sim.kernels.luck import uniform
@@ -119,7 +119,7 @@ def close(s, i, ending, t):  # type: ignore[no-untyped-def]
         remove(s.case, s.body, i, c.holder)
     else:
         remove(s.case, s.body, i, c.desk)
-    if on_triage and c.rate[MOVE] > 0.0:
+    if on_triage and c.clock[MOVE, RATE] > 0.0:
         b = s.body[c.desk]
         settle_hours(b, t)
         b.busy_triage -= 1

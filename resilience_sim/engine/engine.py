@@ -12,12 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resilience_sim.community.tables import Bodies, Households, Offers, Responsibility, Ties
-from resilience_sim.contributions import (
-    Channel,
-    DemandFactor,
-    HelpRate,
-    Tier,
-)
+from resilience_sim.contributions import Channel, DemandFactor, HelpRate, Tier
 from resilience_sim.engine import demand, journal, loop, watch
 from resilience_sim.engine.joint import departments_rows
 from resilience_sim.engine.layout import (
@@ -27,6 +22,7 @@ from resilience_sim.engine.layout import (
     candidates_rows,
     cells_rows,
     desks_rows,
+    doubled,
     global_row,
     homes_rows,
     needs_rows,
@@ -40,6 +36,7 @@ from resilience_sim.engine.records import CASE
 from resilience_sim.engine.state import (
     ARRAYS,
     CHANNEL_ROW,
+    DETECT,
     DONE,
     GROW_CASES,
     GROW_HEAP,
@@ -54,7 +51,7 @@ from resilience_sim.engine.state import (
     N,
     R,
 )
-from resilience_sim.errors import InputError
+from resilience_sim.errors import InputError, listed
 from resilience_sim.rng import Luck
 from resilience_sim.vocabulary import OF_UNIT
 
@@ -148,6 +145,7 @@ class Engine:
             asking=np.zeros(len(bodies) + 1, np.int32),
             freed=np.zeros(len(bodies) + 1, np.int32),
         )
+        self._channels: tuple[str, ...] | None = None
         self._landing: list[tuple[Any, ...]] = [(None, None, None)] * MAX_CHANNELS
         self._bind()
 
@@ -272,6 +270,14 @@ class Engine:
                 value=len(channels),
                 allowed=f"at most {MAX_CHANNELS}",
             )
+        names = tuple(f"{label}.{one.name}" for label, one in channels)
+        if self._channels not in (None, names):
+            raise InputError(
+                "channels of detection must stay the same through a run",
+                value=listed(names),
+                allowed=f"{listed(self._channels or ())}; a rate of 0 closes one",
+            )
+        self._channels = names
         self.arrays["g"]["n_channels"] = len(channels)
         for k, (label, one) in enumerate(channels):
             self.arrays["g"]["detect"][0, k] = channel_stream(self.luck, f"{label}.{one.name}")
@@ -361,14 +367,15 @@ class Engine:
         name = GROWS.get(why)
         if name is None:
             raise RuntimeError("the engine broke a bound of its own; please report this")
-        self.arrays[name] = _doubled(self.arrays[name])
+        self.arrays[name] = doubled(self.arrays[name])
         self._bind()
         if why == GROW_CASES:
             self._room_for_heap()
 
     def _room_for_heap(self) -> None:
         a = self.arrays
-        most = 6 * len(a["case"]) + 2 * len(a["body"]) + 2 * N + len(a["ordered"]) + 1024
+        clocks = DETECT + 2 + int(a["g"]["n_channels"][0])
+        most = clocks * len(a["case"]) + 2 * len(a["body"]) + 2 * N + len(a["ordered"]) + 1024
         if len(a["heap"]) < most:
             heap = np.zeros(2 * most, HEAP)
             heap[: len(a["heap"])] = a["heap"]
@@ -391,9 +398,3 @@ class Engine:
         found = np.empty(len(order), CASE)
         journal.in_order(log, still, order, found)
         return found
-
-
-def _doubled(array: Array) -> Array:
-    more = np.zeros(2 * len(array), array.dtype)
-    more[: len(array)] = array
-    return more

@@ -231,3 +231,10 @@ def global_row(rules: Rules, luck: Luck, begin: float) -> Array:
     g["blind"] = route.blind_buying
     g["lot_days"] = rules.service.restock
     return g
+
+
+def doubled(array: Array) -> Array:
+    """The same array with as many empty rows after it."""
+    more = np.zeros(2 * len(array), array.dtype)
+    more[: len(array)] = array
+    return more

@@ -11,6 +11,7 @@ from resilience_sim.engine.routing import arrive, climbed, hold, review, send_on
 from resilience_sim.engine.service import dispatch, enter, make_ready, release_slot, settle_hours
 from resilience_sim.engine.state import (
     ARRIVE,
+    AT,
     CLIMB,
     DELIVERY,
     DETECT,
@@ -24,6 +25,7 @@ from resilience_sim.engine.state import (
     MOVE,
     ORDER,
     OVERRUN,
+    RATE,
     REVIEW,
     TRIAGE_DONE,
     R,
@@ -63,7 +65,7 @@ def event(s, what, row, t):  # type: ignore[no-untyped-def]
     """The first event on the heap."""
     drop_first(s.g, s.heap)
     if what >= 0:
-        if s.case[row].used == 1 and s.case[row].at[what] == t:
+        if s.case[row].used == 1 and s.case[row].clock[what, AT] == t:
             stop(s.case, row, what)
             case_event(s, row, what, t)
     elif what == DELIVERY:
@@ -164,8 +166,8 @@ def found(s, i, channel, t):  # type: ignore[no-untyped-def]
     c.detected = t
     c.channel = channel
     for k in range(DETECT, DETECT + s.g[0].n_channels):
-        c.rate[k] = 0.0
-        c.at[k] = INFINITE
+        c.clock[k, RATE] = 0.0
+        c.clock[k, AT] = INFINITE
     enter(c, ROUTING, t)
     c.landed = s.channel[channel, c.household].desk
     if s.g[0].stops_at_detection:
@@ -177,12 +179,12 @@ def found(s, i, channel, t):  # type: ignore[no-untyped-def]
 def retable(s, t, until):  # type: ignore[no-untyped-def]
     """New tables are in force from `t` until `until`: rates of all clocks, and a fresh heap."""
     g = s.g[0]
-    g.tables_until = until
     g.n_heap = 0
     for i in range(g.n_slots):
         c = s.case[i]
         if c.used == 0:
             continue
+        g.tables_until = t  # what a new rate would put on the heap is put there below
         if c.double_of < 0:
             if c.stage == UNDETECTED:
                 for k in range(g.n_channels):
@@ -194,13 +196,11 @@ def retable(s, t, until):  # type: ignore[no-untyped-def]
             set_rate(s.g, s.heap, s.case, i, MOVE, speed, t)
         elif c.stage == ROUTING and c.plan == TRIAGE_DONE and c.in_list == 0:
             set_rate(s.g, s.heap, s.case, i, MOVE, s.body[c.desk].speed, t)
-    g.n_heap = 0
-    for i in range(g.n_slots):
-        c = s.case[i]
-        if c.used == 1:
-            for k in range(DETECT + g.n_channels):
-                if c.at[k] < until:
-                    push(s.g, s.heap, c.at[k], order_of(c, k), k, i)
+        g.tables_until = until
+        for k in range(DETECT + g.n_channels):
+            if c.clock[k, AT] < until:
+                push(s.g, s.heap, c.clock[k, AT], order_of(c, k), k, i)
+    g.tables_until = until
     for need in range(s.stream.shape[0]):
         for k in range(s.stream.shape[1]):
             next_candidate(s, need, k)

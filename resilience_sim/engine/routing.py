@@ -10,6 +10,7 @@ from resilience_sim.engine.state import (
     ARRIVE,
     ASSIGNED,
     CLIMB,
+    DETECT,
     MAX_SEEN,
     MOVE,
     REVIEW,
@@ -196,7 +197,7 @@ def new_slot(s):  # type: ignore[no-untyped-def]
     c.n_seen = 0
     c.double_of = -1
     c.part = 0
-    for k in range(c.at.shape[0]):
+    for k in range(DETECT + s.g[0].n_channels):
         wind(s.case, i, k, 0.0, 0.0)
     for r in range(c.missing.shape[0]):
         c.missing[r] = 0.0

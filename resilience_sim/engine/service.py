@@ -12,7 +12,7 @@ from resilience_sim.engine.lists import (
     goods_freed,
     remove,
 )
-from resilience_sim.engine.state import HELP, LAPSE, MOVE, REVIEW, TRIAGE_DONE
+from resilience_sim.engine.state import DETECT, HELP, LAPSE, MOVE, REVIEW, TRIAGE_DONE
 from resilience_sim.kernels.compiled import inner, pasted
 from resilience_sim.kernels.luck import budget
 from resilience_sim.vocabulary import CLOSED, READY, ROUTING, SERVED, SHORT, UNDETECTED
@@ -178,7 +178,7 @@ def release_slot(s, i):  # type: ignore[no-untyped-def]
     """Give a slot of the pool back."""
     c = s.case[i]
     c.used = 0
-    for k in range(c.at.shape[0]):
+    for k in range(DETECT + s.g[0].n_channels):
         stop(s.case, i, k)
     c.next = s.g[0].free
     s.g[0].free = i

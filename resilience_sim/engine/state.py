@@ -30,6 +30,11 @@ MOVE: Final = 2
 REVIEW: Final = 3
 DETECT: Final = 4
 N_CLOCKS: Final = DETECT + MAX_CHANNELS
+#: what a clock consists of: budget left, the time that was true at, its rate, when it runs out
+LEFT: Final = 0
+SINCE: Final = 1
+RATE: Final = 2
+AT: Final = 3
 #: events that are no clock of a case
 DELIVERY: Final = -2
 ORDER: Final = -3
@@ -74,10 +79,7 @@ WORK_CASE: Final = np.dtype(
         ("missing", "f8", (N_RESOURCES,)),
         ("taken", "f8", (N_RESOURCES,)),
         ("lender", "i4", (N_RESOURCES,)),  # whose stock it was taken from
-        ("left", "f8", (N_CLOCKS,)),
-        ("anchor", "f8", (N_CLOCKS,)),
-        ("rate", "f8", (N_CLOCKS,)),
-        ("at", "f8", (N_CLOCKS,)),
+        ("clock", "f8", (N_CLOCKS, 4)),  # LEFT, SINCE, RATE and AT of each
     ],
     align=True,
 )

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from resilience_sim.engine import clocks
-from resilience_sim.engine.state import GLOBAL, HEAP, LAPSE, MOVE, OVERRUN, WORK_CASE
+from resilience_sim.engine.state import AT, GLOBAL, HEAP, LAPSE, MOVE, OVERRUN, WORK_CASE
 from resilience_sim.vocabulary import NEEDS
 from tests.engine.plain import Rows, plain
 
@@ -94,7 +94,7 @@ def test_a_clock_runs_out_when_its_budget_is_used_at_the_rates_in_force(
         for days, rate in spans:
             clocks.set_rate(s.g, s.heap, s.case, 0, MOVE, rate, t)
             ends = t + (budget - spent) / rate if rate > 0.0 else np.inf
-            assert s.case[0].at[MOVE] == pytest.approx(ends)
+            assert s.case[0].clock[MOVE, AT] == pytest.approx(ends)
             if ends <= t + days:
                 return
             spent += days * rate
@@ -127,4 +127,4 @@ def test_a_stopped_clock_never_rings() -> None:
     clocks.set_rate(s.g, s.heap, s.case, 2, MOVE, 1.0, 0.0)
     clocks.stop(s.case, 2, MOVE)
     # the event stays on the heap, but no longer tells the time at which the clock rings
-    assert s.heap[0].t != s.case[2].at[MOVE] == np.inf
+    assert s.heap[0].t != s.case[2].clock[MOVE, AT] == np.inf
