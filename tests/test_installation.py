@@ -79,10 +79,8 @@ def test_declared_extras_are_in_the_metadata(tmp_path: Path) -> None:
         assert f"Provides-Extra: {extra}".encode() in metadata
 
 
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed(place: Path) -> Path:
     """A fresh environment, filled from a wheelhouse alone; skipped where none can be made."""
-    place = tmp_path_factory.mktemp("elsewhere")
     made = subprocess.run(
         ["make", "wheelhouse", f"PYTHON={sys.executable}", f"VENV={place / 'building'}",
          f"WHEELHOUSE={place / 'wheelhouse'}", "EXTRAS=test"],
@@ -98,7 +96,15 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.long
-def test_it_runs_from_a_wheelhouse_without_a_network(installed: Path) -> None:
+def test_it_runs_and_passes_its_tests_from_a_wheelhouse_without_a_network(tmp_path: Path) -> None:
+    # one test, not two: with several workers each would make a wheelhouse of its own
+    place = installed(tmp_path)
+    runs_elsewhere(place)
+    passes_tests_elsewhere(place)
+
+
+def runs_elsewhere(installed: Path) -> None:
+    """The program works outside the checkout and says what it says in the checkout."""
     binaries = installed / "fresh" / "bin"
     python = binaries / "python"
     where = ask(python, "-c", "import resilience_sim; print(resilience_sim.__file__)",
@@ -118,8 +124,8 @@ def test_it_runs_from_a_wheelhouse_without_a_network(installed: Path) -> None:
     assert (installed / "out" / "manifest.json").is_file()
 
 
-@pytest.mark.long
-def test_the_installed_package_passes_tests(installed: Path) -> None:
+def passes_tests_elsewhere(installed: Path) -> None:
+    """Tests pass on the package as it was installed."""
     place = installed / "tested"
     # Tests read experiments and pages of documents too; only the package itself stays behind.
     for folder in ("tests", "experiments", "docs"):
