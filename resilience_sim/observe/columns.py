@@ -160,6 +160,8 @@ OPTIONAL: Mapping[str, Mapping[str, Told]] = MappingProxyType(
     {
         "timeline": {
             "functionality_units": Told("0..1", "the same among units with needs of their own"),
+            "moved": Told("households", "households replaced since the row before"),
+            "newcomers": Told("share", "share of people who are newcomers"),
         },
         "cases": {
             "unit": Told("", "unit that has the need, where units have needs of their own"),

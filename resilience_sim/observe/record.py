@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
+
+#: A household that was replaced in its row, and when.
+MOVE = np.dtype([("household", "i8"), ("t", "f8")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +97,5 @@ class Record:
     sizes: dict[str, int] = field(default_factory=dict)
     #: names of units with needs of their own: party ``sizes["households"] + u`` of a case is unit u
     units: tuple[str, ...] = ()
+    #: households that moved out and when, in order of time, dtype `MOVE`
+    moves: Array = field(default_factory=lambda: np.zeros(0, MOVE))

@@ -11,7 +11,7 @@ import numpy as np
 
 from resilience_sim.observe.record import Record
 from resilience_sim.observe.view import Array, View
-from resilience_sim.vocabulary import LAPSED, N_NEEDS
+from resilience_sim.vocabulary import LAPSED, MOVED, N_NEEDS
 
 __all__ = ["BURDEN_DAYS", "functionality_from_cases", "loss_from_cases"]
 
@@ -25,7 +25,8 @@ def functionality_from_cases(
     """Q at whole days after the strike, from the journal of cases.
 
     Q = 1 - mean over households of min(1, sum of severities of needs past due and of burdens
-    that given-up cases left, each healing as exp(-t / burden_days)).
+    that given-up cases left, each healing as exp(-t / burden_days)). Who moves away takes the
+    burdens along.
 
     Parameters
     ----------
@@ -49,7 +50,7 @@ def functionality_from_cases(
     cases = record.cases
     weight = weights[cases["need"].astype(np.intp)]
     late = _late_now(cases, weight, households, len(days))
-    burden = _new_burdens(cases, weight, households, len(days), burden_days)
+    burden = _new_burdens(cases, record.moves, weight, (len(days), households), burden_days)
     decay = np.exp(-1.0 / burden_days)
     out = np.empty(len(days))
     standing = np.zeros(households)
@@ -75,6 +76,11 @@ def _first_day_from(times: Array) -> Array:
     return np.maximum(np.ceil(times - 1e-9), 0.0).astype(np.intp)
 
 
+def _first_day_after_moving(times: Array) -> Array:
+    """First whole day after each time; households move when the day they move on was read."""
+    return np.maximum(np.floor(times + 1e-9) + 1.0, 0.0).astype(np.intp)
+
+
 def _late_now(cases: Array, weight: Array, households: int, days: int) -> Array:
     """Change by day and household of the severity of needs past due, (days, households)."""
     change = np.zeros((days, households))
@@ -85,6 +91,8 @@ def _late_now(cases: Array, weight: Array, households: int, days: int) -> Array:
     ends = np.full(len(rows), days, dtype=np.intp)
     closes = np.isfinite(until[late])
     ends[closes] = _first_day_from(until[late][closes])
+    moved = cases["ending"][late] == MOVED
+    ends[moved] = _first_day_after_moving(until[late][moved])
     for when, sign in ((begins, 1.0), (ends, -1.0)):
         inside = when < days
         np.add.at(change, (when[inside], rows[inside]), sign * weight[late][inside])
@@ -92,14 +100,33 @@ def _late_now(cases: Array, weight: Array, households: int, days: int) -> Array:
 
 
 def _new_burdens(
-    cases: Array, weight: Array, households: int, days: int, burden_days: float
+    cases: Array, moves: Array, weight: Array, shape: tuple[int, int], burden_days: float
 ) -> Array:
-    """Burdens as they stand on the first whole day after each lapse, (days, households)."""
-    burden = np.zeros((days, households))
+    """Burdens as they stand on the first whole day after each lapse, less those that left."""
+    burden = np.zeros(shape)
     gave_up = cases["ending"] == LAPSED
-    closed = cases["closed"][gave_up]
-    when = _first_day_from(closed)
-    left = weight[gave_up] * np.exp(-(when - closed) / burden_days)
-    inside = when < days
-    np.add.at(burden, (when[inside], cases["household"][gave_up][inside]), left[inside])
+    closed, household = cases["closed"][gave_up], cases["household"][gave_up]
+    begins = _first_day_from(closed)
+    ends = np.full(len(closed), shape[0], dtype=np.intp)
+    left_at = _next_move(moves, household, closed)
+    leaves = np.isfinite(left_at)
+    ends[leaves] = _first_day_after_moving(left_at[leaves])
+    for when, sign in ((begins, 1.0), (ends, -1.0)):
+        inside = when < shape[0]
+        left = weight[gave_up] * np.exp(-(when - closed) / burden_days)
+        np.add.at(burden, (when[inside], household[inside]), sign * left[inside])
     return burden
+
+
+def _next_move(moves: Array, household: Array, after: Array) -> Array:
+    """Day of the first move of each household after a time, infinite where there is none."""
+    order = np.lexsort((moves["t"], moves["household"]))
+    rows, days = moves["household"][order], moves["t"][order]
+    found = np.full(len(household), np.inf)
+    first = np.searchsorted(rows, household, side="left")
+    for k in np.flatnonzero(first < np.searchsorted(rows, household, side="right")):
+        last = np.searchsorted(rows, household[k], side="right")
+        at = first[k] + np.searchsorted(days[first[k] : last], after[k], side="left")
+        if at < last:
+            found[k] = days[at]
+    return found

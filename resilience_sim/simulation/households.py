@@ -34,15 +34,9 @@ class Exchange:
         homes = run.community.households
         self.people: People = run.people.copy()
         self.homes: Households = homes.copy()
-        self.own = {
-            one.label: {
-                name: column.copy()
-                for name, column in run.own.get(one.label, {}).items()
-                if column.shape[:1] == (len(run.people),)
-            }
-            for one in run.mechanisms
-            if one.family == "society"
-        }
+        self.own = self._own_columns(len(run.people))
+        #: what a rule keeps by household, but for the clocks of those who move
+        self.own_homes = self._own_columns(len(homes), moving=False)
         world = run.world
         world.households = self.homes.readonly()
         #: ties as generated, less those that were cut: what other bridging starts from
@@ -50,6 +44,20 @@ class Exchange:
         world.ties = _own_weights(world.ties)
         world.help_ties = _own_weights(world.help_ties)
         self._scale = _scale(homes, run.people, world.ties, world.help_ties)
+        run.watching.moves_begin(float(run.people.newcomer.mean()) if len(run.people) else 0.0)
+
+    def _own_columns(self, n: int, moving: bool = True) -> dict[str, dict[str, Array]]:
+        """What rules of society keep in `n` rows, as it was at first."""
+        run = self.run
+        return {
+            one.label: {
+                name: column.copy()
+                for name, column in run.own.get(one.label, {}).items()
+                if column.shape[:1] == (n,)
+            }
+            for one in run.mechanisms
+            if one.family == "society" and (moving or not one.moves_households())
+        }
 
     def move(self, label: str, one: Move, t: float) -> None:
         """Replace the households of one contribution, and journal how many."""
@@ -65,9 +73,10 @@ class Exchange:
         run.people.employer[new] = -1
         run.people.grid_worker[new] = run.people.chief[new] = False
         run.people.points[new] = 0.0
-        for author, columns in self.own.items():
-            for name, values in columns.items():
-                run.own[author][name][new] = values[old]
+        for kept, to, of in ((self.own, new, old), (self.own_homes, rows, like)):
+            for author, columns in kept.items():
+                for name, values in columns.items():
+                    run.own[author][name][to] = values[of]
         placed = np.array(run.world.placed)
         placed[new] = 0.0  # whoever gave these hours is gone
         run.world.placed = frozen(placed)
@@ -80,8 +89,10 @@ class Exchange:
         run.watching.regroup(self.homes)
         run.world.forget_ages()
         arrived = int(self.homes.newcomer[rows].sum())
-        run.recording.moved(len(rows), arrived)
-        run.acts.append(Act(t, label, "adapt", "move", len(rows), {"newcomers": float(arrived)}))
+        run.recording.moved(rows, len(new), arrived, t)
+        run.watching.moved(len(rows), float(run.people.newcomer.mean()))
+        told = {"newcomers": float(arrived), "people": float(len(new))}
+        run.acts.append(Act(t, label, "adapt", "move", len(rows), told))
 
     def scale_help(self) -> None:
         """Bring help that was scaled to the ties there are now to what a tie was first worth."""

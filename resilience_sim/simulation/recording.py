@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from resilience_sim.community.measures import twins
 from resilience_sim.contributions import Channel
-from resilience_sim.observe.record import Record
+from resilience_sim.observe.record import MOVE, Record
 from resilience_sim.simulation.staffing import Rota
 from resilience_sim.vocabulary import SOCIAL
 
@@ -40,6 +40,7 @@ class Recording:
         self._busy = np.zeros(m)
         self._there = np.zeros(m)
         self._judged = run.t
+        self._moves: list[Array] = [np.zeros(0, MOVE)]
 
     def _add(self, name: str, amount: float) -> None:
         if amount:
@@ -106,10 +107,14 @@ class Recording:
         """People's own hours at events."""
         self._add("gathered_hours", hours)
 
-    def moved(self, households: int, newcomers: int) -> None:
-        """Households that were replaced, and how many of those who came are newcomers."""
-        self._add("moved_households", float(households))
+    def moved(self, rows: Array, people: int, newcomers: int, t: float) -> None:
+        """Households that were replaced; people who came, and households of newcomers."""
+        self._add("moved_households", float(len(rows)))
+        self._add("arrived_people", float(people))
         self._add("arrived_newcomers", float(newcomers))
+        found = np.zeros(len(rows), MOVE)
+        found["household"], found["t"] = rows, t
+        self._moves.append(found)
 
     def hours(self, t: float) -> tuple[float, float]:
         """Hours used and accrued by all bodies since the run began."""
@@ -215,6 +220,7 @@ class Recording:
             notes=list(run.community.notes),
             sizes=self._sizes(),
             units=tuple(run.world.body_names[row] for row in run.units.tolist()),
+            moves=np.concatenate(self._moves),
         )
 
     def _own_hours(self, cases: Array) -> float:

@@ -56,6 +56,17 @@ class Watching:
         self._there = 0.0
         self._raised = 0.0
         self._means: list[float] = [np.nan] * len(PEOPLE_MEANS)
+        #: households replaced since the last row, and newcomers' share; None where nobody moves
+        self._moved: list[float] | None = None
+
+    def moves_begin(self, newcomers: float) -> None:
+        """Households may move in this run; `newcomers` is their share of people now."""
+        self._moved = [0.0, newcomers]
+
+    def moved(self, households: int, newcomers: float) -> None:
+        """So many households were replaced, and newcomers are this share of people now."""
+        before = 0.0 if self._moved is None else self._moved[0]
+        self._moved = [before + households, newcomers]
 
     def regroup(self, households: Households) -> None:
         """Which households are newcomers and which are vulnerable, as things stand."""
@@ -100,6 +111,10 @@ class Watching:
         if self.n_units > 0:
             lost = np.minimum(self.unmet[self.n_homes :], 1.0).mean()
             self._put("functionality_units", 1.0 - float(lost))
+        if self._moved is not None:
+            self._put("moved", self._moved[0])
+            self._put("newcomers", self._moved[1])
+            self._moved[0] = 0.0
 
     def infections(self, label: str, infectious: Array, infected_at: Array, t: float) -> None:
         """Add the state of an epidemic to the row just written."""

@@ -14,10 +14,20 @@ from resilience_sim import contributions as c
 from resilience_sim.community.ties import sources
 from resilience_sim.errors import InputError
 from resilience_sim.mechanism import ByNeed, Mechanism
+from resilience_sim.observe.frames import timeline_frame
+from resilience_sim.observe.severity import functionality_from_cases
 from resilience_sim.scenario import Scenario
 from resilience_sim.simulation import Simulation, build_community, simulate
 from resilience_sim.society import Turnover
-from resilience_sim.vocabulary import MOVED, N_OF_HOMES, OPEN, SERVED, TIE_LAYERS
+from resilience_sim.vocabulary import (
+    LAPSED,
+    MOVED,
+    N_OF_HOMES,
+    NEEDS,
+    OPEN,
+    SERVED,
+    TIE_LAYERS,
+)
 from resilience_sim.world import World
 from tests.bits import bits, differing
 
@@ -187,6 +197,86 @@ def test_as_many_move_as_the_rate_says_and_newcomers_gather() -> None:
     assert abs(arrived / moved - 0.8) < 4.0 * np.sqrt(0.16 / moved)
     assert run.people.newcomer.mean() > run.community.people.newcomer.mean() + 0.05
     assert run.record().tallies["moved_households"] <= moved
+
+
+def test_moves_stand_in_the_record_the_series_and_the_journal_alike() -> None:
+    scenario = quiet().vary({"society.turnover.rate": 2.0})
+    run = Simulation(scenario, SEED)
+    while not run.ended:
+        run.step()
+    record = run.record()
+    acts = [act for act in record.acts if act.author == "turnover"]
+    sizes = run.community.households.size
+    assert len(record.moves) == sum(act.count for act in acts) > 50
+    assert sizes[record.moves["household"]].sum() == sum(act.figures["people"] for act in acts)
+    assert (np.diff(record.moves["t"]) >= 0.0).all()
+    since = record.moves["t"] > 0.0
+    # who moves at the end of the last step stands in no row any more
+    seen = record.moves["t"] < record.end
+    assert record.series["moved"].sum() == seen.sum()
+    assert record.tallies["moved_households"] == since.sum()
+    frame = timeline_frame(record)
+    assert frame["newcomers"].iloc[0] == run.community.people.newcomer.mean()
+    assert frame["newcomers"].iloc[-1] != frame["newcomers"].iloc[0]
+    assert frame.attrs["units"]["moved"] == "households"
+    plain = simulate(quiet(), SEED)
+    assert len(plain.moves) == 0 and "moved" not in plain.series
+
+
+def test_who_leaves_takes_burdens_along_in_the_journal_too() -> None:
+    """Functionality worked out again from cases is that of the run, with many moves in it."""
+    scenario = quiet().vary(
+        {"society.turnover.rate": 12.0, "response.patience.days": 2.0,
+         "response.everyday_needs.rate": 0.05, "step_hours": 24.0}
+    )  # fmt: skip
+    record = simulate(scenario, SEED)
+    assert (record.cases["ending"] == LAPSED).sum() > 100 and len(record.moves) > 300
+    told = scenario.document()["response"]["service"]["severity"]
+    again = functionality_from_cases(record, [float(told[need]) for need in NEEDS])
+    strike = int(np.searchsorted(record.times, 0.0))
+    shown = record.series["functionality"][strike:]
+    assert len(shown) == len(again)
+    assert again == pytest.approx(shown, abs=1e-9)
+    still = replace(record, moves=record.moves[:0])
+    blind = functionality_from_cases(still, [float(told[need]) for need in NEEDS])
+    assert np.abs(blind - shown).max() > 1e-3
+
+
+def test_what_a_rule_keeps_by_household_begins_anew_with_who_comes() -> None:
+    scenario = quiet().vary({"society.shops.appetite": 5.0})
+    rows, like = twins(scenario, vulnerable=True)
+    removal = Removal(rows=tuple(rows), like=tuple(like))
+    run = Simulation(replace(scenario, society=(*scenario.society, removal)), SEED)
+    while run.t < removal.day - run.dt - 1e-9:
+        run.step()
+    run.own["shops"]["ahead"][:] = 3.0
+    run.step()
+    ahead = run.own["shops"]["ahead"]
+    assert (ahead[rows] == 0.0).all()
+    assert (np.delete(ahead, rows) > 0.0).all()
+
+
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
+def test_over_a_fifth_of_residents_are_new_every_year_where_a_scenario_says_so(seed: int) -> None:
+    """The parameter, what it implies, and what a run shows, year by year."""
+    scenario = rs.load("years_of_newcomers").vary(
+        {"horizon_days": 10.0, "community.residents": 1500}
+    )
+    rule = next(one for one in scenario.society if isinstance(one, Turnover))
+    record = simulate(scenario, seed)
+    homes = build_community(scenario, seed).households
+    moves = record.moves[record.moves["t"] <= 0.0]
+    newcomers = record.series["newcomers"]
+    for year in (0, 1):
+        begin = record.begin + 365.0 * year
+        inside = (moves["t"] > begin) & (moves["t"] <= begin + 365.0)
+        people = homes.size[moves["household"][inside]].sum()
+        assert people / record.sizes["people"] > 0.2
+        # at the rate in force: newcomers' share lies between that at the two ends of the year
+        at = np.interp([begin, begin + 365.0], record.times, newcomers)
+        low, high = (rule.rate * (1.0 + (rule.newcomers - 1.0) * share) for share in at)
+        slack = 4.0 * np.sqrt(high / len(homes))
+        assert low - slack < inside.sum() / len(homes) < high + slack
 
 
 def test_nobody_moves_at_rate_zero_and_nothing_changes() -> None:
