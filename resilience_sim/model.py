@@ -313,20 +313,28 @@ class ResilienceModel(mesa.Model):  # type: ignore[misc]
     def graph(self) -> nx.Graph[Any]:
         """The community as it is now, as a networkx graph (see `community.graph`).
 
-        Columns, ties as bridging has them, stock and the accountability in force.
+        Columns, ties as bridging has them, stock and the accountability in force; between
+        bodies also who hands on to whom, formally or not, and who may draw on whose stock
+        (see `community.graph_structure`).
         """
+        from resilience_sim.community.graph_structure import add_structure
+
         run = self.simulation
         bodies = run.bodies.copy()
         bodies.stock[:] = self.column("bodies", "stock")
         now = replace(
             run.community,
             people=run.people,
+            households=run.world.households,
             bodies=bodies,
             body_names=run.world.body_names,
             ties=run.world.ties,
             duties=Duties(run.responsibility.first, run.responsibility.second),
         )
-        return now.to_networkx()
+        graph = now.to_networkx()
+        responsibility, names = run.responsibility, run.world.body_names
+        add_structure(graph, names, bodies, responsibility, run.in_force, run.luck)
+        return graph
 
 
 def open_cases(model: ResilienceModel) -> float:

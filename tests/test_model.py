@@ -16,6 +16,7 @@ import pytest
 from mesa.batchrunner import batch_run
 
 import resilience_sim as rs
+from resilience_sim.kernels.luck import uniform
 from resilience_sim.model import (
     GridMember,
     Organisation,
@@ -26,7 +27,7 @@ from resilience_sim.model import (
     Unit,
 )
 from resilience_sim.simulation import simulate
-from resilience_sim.vocabulary import SOCIAL
+from resilience_sim.vocabulary import N_RESOURCES, RESOURCES, SOCIAL
 
 SMALL: Mapping[str, Any] = {
     "community.residents": 120,
@@ -362,6 +363,51 @@ def test_the_graph_shows_the_community_as_it_is_now(small: rs.Scenario) -> None:
     assert back.people.equals(model.simulation.people)
     assert back.body_names == model.simulation.world.body_names
     np.testing.assert_array_equal(back.ties.weight, model.simulation.world.ties.weight)
+
+
+def test_the_graph_of_a_run_tells_formality_authority_and_agreements() -> None:
+    scenario = rs.load("whole_district").vary(
+        {"community.residents": 200, "warmup_days": 10.0, "society.turnover.rate": 5.0}
+    )
+    model = ResilienceModel(scenario, seed=1)
+    while model.day < 20.0:
+        model.step()
+    run, graph = model.simulation, model.graph()
+    names, cells = run.world.body_names, run.responsibility
+    shares = {name: graph.nodes["body", name]["formality"] for name in names}
+    assert list(shares.values()) == cells.formality.tolist() and min(shares.values()) < 1.0
+    stream = run.luck.stream("engine", "formal")
+    kinds = {"formal": 0, "informal": 0, "draws": 0}
+    for a, b, told in graph.edges(data=True):
+        if (a[0], b[0]) != ("body", "body"):
+            continue
+        for name in told.get("hands_on", ()):
+            m, to = names.index(name), names.index(b[1] if a[1] == name else a[1])
+            drawn = uniform(stream, run.bodies.key[m], run.bodies.key[to], 0, 0, 0)
+            is_formal = name in told.get("formal", ())
+            assert is_formal == (drawn < cells.formality[m])
+            kinds["formal" if is_formal else "informal"] += 1
+        for name, kept in told.get("draws", {}).items():
+            asker, holder = names.index(name), names.index(b[1] if a[1] == name else a[1])
+            for resource, reserve in kept.items():
+                row = asker * N_RESOURCES + RESOURCES.index(resource)
+                at = slice(run.in_force.start[row], run.in_force.start[row + 1])
+                mine = run.in_force.holder[at] == holder
+                assert reserve == run.in_force.reserve[at][mine].min()
+                kinds["draws"] += 1
+    assert min(kinds.values()) > 0
+    assert kinds["draws"] == len(np.unique(np.stack([
+        np.repeat(np.arange(len(run.in_force.start) - 1), np.diff(run.in_force.start)),
+        run.in_force.holder]), axis=1).T)  # fmt: skip
+    told = graph.edges(data="empowered")
+    empowered = [(a, b, n) for a, b, needs in told for n in needs or ()]
+    assert len(empowered) == cells.empowered.sum() > 0
+    # what is told beside it changes nothing of what comes back, households that moved in included
+    back = rs.Community.from_networkx(graph)
+    assert run.record().tallies["moved_households"] > 0
+    assert back.households.equals(run.world.households)
+    assert back.people.equals(run.people)
+    np.testing.assert_array_equal(back.duties.natural_first, cells.first)
 
 
 def test_the_plain_run_loads_no_mesa() -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
+import resilience_sim as rs
 from resilience_sim.community.community import Community
 from resilience_sim.community.generate import generate
 from resilience_sim.community.graph import from_networkx, to_networkx
 from resilience_sim.community.settings import CommunitySettings
 from resilience_sim.community.ties import sources
 from resilience_sim.errors import InputError
+from resilience_sim.simulation import build_community, simulate
+from tests.bits import bits, differing
 
 
 @settings(max_examples=8)
@@ -162,3 +168,22 @@ def test_the_seed_decides_what_is_assumed() -> None:
     assert from_networkx(graph, seed=1).equals(from_networkx(graph, seed=1))
     other = from_networkx(graph, seed=2)
     assert not np.array_equal(from_networkx(graph, seed=1).people.hours, other.people.hours)
+
+
+@settings(max_examples=4)
+@given(st.integers(0, 50), st.sampled_from([".graphml", ".gexf", ".json", ""]))
+def test_the_whole_district_goes_there_and_back(seed: int, ending: str) -> None:
+    """Subdistricts, departments, a district, units in need, circles: equal, and so are its runs."""
+    district = rs.load("whole_district").vary(
+        {"community.residents": 60, "warmup_days": 10.0, "horizon_days": 5.0}
+    )
+    community = build_community(district, seed)
+    back = Community.from_networkx(community.to_networkx())
+    assert back.equals(community) and back.places.districts == community.places.districts
+    assert len(back.units_with_needs()) == len(community.units_with_needs()) > 0
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"district{ending}"
+        assert community.to_file(path) == []
+        assert Community.from_file(path) == community
+    one, two = (simulate(district, seed, community=c) for c in (community, back))
+    assert not differing(bits(one), bits(two))
