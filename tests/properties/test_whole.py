@@ -123,21 +123,29 @@ def paired(seeds: range, steps: tuple[float, ...], **more: Any) -> np.ndarray:
     return np.array(rows)
 
 
-def agree(told: np.ndarray, slack: float) -> None:
-    gap = told[:, 0] - told[:, -1]
+def agree(one: np.ndarray, other: np.ndarray, slack: float, powered: bool = False) -> None:
+    gap = one - other
     error = gap.std(axis=0, ddof=1) / np.sqrt(len(gap))
-    mean = np.abs(told.mean(axis=(0, 1)))
+    mean = np.abs(np.concatenate([one, other]).mean(axis=0))
     for k, name in enumerate(MAIN):
         allowed = max(slack * STATED[name] * mean[k], outcome_of(name).smallest)
+        if powered:
+            # luck is so small a part of it that nothing need be granted to it
+            assert 4.0 * error[k] <= allowed, (name, error[k], allowed)
+            assert abs(gap[:, k].mean()) <= allowed, (name, gap[:, k].mean())
         assert abs(gap[:, k].mean()) <= allowed + 4.0 * error[k], (name, gap[:, k].mean())
 
 
 def test_outcomes_of_the_whole_agree_across_steps() -> None:
     """Coarse: paired seeds, tables made as often as steps."""
-    agree(paired(range(4), (24.0, 6.0)), 2.0)
+    told = paired(range(4), (24.0, 6.0))
+    agree(told[:, 0], told[:, 1], 2.0)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("step", [24.0, 6.0])
-def test_powered_outcomes_of_the_whole_agree_across_steps(step: float) -> None:
-    agree(paired(range(100, 116), (step, 1.0), **{"community.residents": 500}), 1.0)
+def test_powered_outcomes_of_the_whole_agree_across_steps() -> None:
+    """At 24, 6 and 1 h. Runs under one seed share their luck, so that four pairs are enough."""
+    more = {"community.residents": 500, "horizon_days": 35.0}
+    told = paired(range(100, 104), (24.0, 6.0, 1.0), **more)
+    for coarse in (0, 1):
+        agree(told[:, coarse], told[:, 2], 1.0, powered=True)
