@@ -94,8 +94,8 @@ WRONG: dict[str, Any] = {
     "table": {"nothing": 1},
     "empty text": "",
     "true": True,
-    "far below": -1e12,
-    "far above": 1e12,
+    "far below": -1e18,
+    "far above": 1e18,
 }
 
 
