@@ -52,9 +52,10 @@ def add_structure(
         told.setdefault("hands_on", []).append(names[m])
         if is_formal:
             told.setdefault("formal", []).append(names[m])
-    row = np.repeat(np.arange(len(offers.start) - 1), np.diff(offers.start.astype(np.int64)))
+    held = np.diff(offers.start).astype(np.int64)
+    asked_by = np.repeat(np.arange(len(held)), held)
     for asked, holder, reserve in zip(
-        row.tolist(), offers.holder.tolist(), offers.reserve.tolist(), strict=True
+        asked_by.tolist(), offers.holder.tolist(), offers.reserve.tolist(), strict=True
     ):
         asker, resource = divmod(asked, N_RESOURCES)
         told = _edge(graph, names[asker], names[holder], "agreement")
