@@ -36,9 +36,9 @@ from resilience_sim.simulation import build_community, simulate
 
 FILE = Path(__file__).with_suffix(".toml")
 RESIDENTS = 1000
-SEEDS = tuple(range(1, 9))
+SEEDS = tuple(range(1, 13))
 #: Draws of parameters nobody knows; each is run under one seed.
-DRAWS = 8
+DRAWS = 12
 #: Values that stand for the community's state; drawn anew for the band.
 UNKNOWN = {
     "levers.clarity": (0.3, 0.7),

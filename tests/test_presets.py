@@ -32,8 +32,21 @@ def test_a_preset_runs_on_every_crisis_and_acts(preset: str) -> None:
         assert np.isfinite(record.series["functionality"]).all()
         authors = {act.author for act in record.acts}
         idle = {one.label for one in governed.institutions} - authors
-        # those that only state rules of routing or hours leave no acts of their own
-        assert idle <= {"local_mediation"}, idle
+        assert not idle, idle
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_runs_with_any_crisis_and_another_community_by_name(preset: str) -> None:
+    for crisis in CRISES:
+        if crisis.startswith("years_"):
+            continue
+        world = rs.load(crisis, "communities/village_ties", preset)
+        assert world.community.tie_model == "circles"
+        assert world.crises == rs.load(crisis).crises
+        record = simulate(world.vary({**SMALL, "warmup_days": 10.0, "horizon_days": 30.0}), 2)
+        assert np.isfinite(record.series["functionality"]).all()
+        assert len(record.cases) > 0
 
 
 def test_presets_join_and_do_not_repeat() -> None:

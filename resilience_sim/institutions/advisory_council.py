@@ -13,7 +13,9 @@ from resilience_sim.institutions.parties import (
     Array,
     community_of_people,
     each_person,
+    first_of_each,
     handling,
+    hours_given,
     no_handling,
     of_kind,
     one_each,
@@ -70,21 +72,17 @@ class AdvisoryCouncil(Mechanism):
         """Who sits on the council, (P,)."""
         if self.members == 0:
             return ()
-        people, of = world.people, community_of_people(world)
+        people = world.people
         fit = (people.age >= RESPECTED_BAND) & (people.hours > 0.0)
         standing = each_person(world, self.label, "standing") * (0.1 + people.trust_neighbours)
-        member = np.zeros(len(people), bool)
-        for k in range(len(world.community_keys)):
-            rows = np.flatnonzero(fit & (of == k))
-            member[rows[np.argsort(-standing[rows], kind="stable")[: self.members]]] = True
+        member = first_of_each(world, fit, standing, self.members)
         return (
             c.OwnColumns({"member": member}), c.Enrol(role="chief", people=member),
             c.Note("invite", int(member.sum())),
         )  # fmt: skip
 
     def _hours(self, world: World) -> Array:
-        there = world.own[self.label]["member"] & ~world.absent
-        return np.asarray(np.where(there, np.minimum(self.hours_a_day, world.people.hours), 0.0))
+        return hours_given(world, world.own[self.label]["member"], self.hours_a_day)
 
     @inputs("absence")
     def staff(self, world: World) -> Sequence[c.Contribution]:

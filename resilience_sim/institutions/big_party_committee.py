@@ -19,6 +19,7 @@ from resilience_sim.institutions.parties import (
     community_of_people,
     each_person,
     handling,
+    hours_given,
     named,
     new_body,
     no_handling,
@@ -118,8 +119,7 @@ class BigPartyCommittee(Mechanism):
         """Hours of members who report, where they are put to work."""
         if self._off() or self.reports == 0.0:
             return ()
-        reports = world.own[self.label]["reports"] & ~world.absent
-        given = np.where(reports, np.minimum(self.hours_a_day, world.people.hours), 0.0)
+        given = hours_given(world, world.own[self.label]["reports"], self.hours_a_day)
         of = community_of_people(world)
         at = self._works_at(world)
         given = np.where(at[of] >= 0, given, 0.0)

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-
 from resilience_sim import contributions as c
 from resilience_sim.community.responsibility import belief_cells
+from resilience_sim.institutions.account import accounts, counted, in_time, kept, nothing_counted
 from resilience_sim.institutions.calendar import meeting_due, met_now, not_yet
 from resilience_sim.institutions.parties import adults, charge, each_person, of_kind
 from resilience_sim.mechanism import Mechanism, param
@@ -51,28 +50,25 @@ class Disclosure(Mechanism):
         """Cases in time and late or given up since the last posting."""
         if self.interval_days == 0.0:
             return ()
-        return (c.OwnColumns({**not_yet(), "record": np.zeros(2)}),)
+        return (c.OwnColumns({**not_yet(), **nothing_counted()}),)
 
     def convene(self, world: World) -> Sequence[c.Contribution]:
         """Keep count, and post if it is due."""
         if self.interval_days == 0.0:
             return ()
-        lived = world.experience
-        new = np.array([lived.in_time.sum(), (lived.late + lived.lapsed).sum()])
-        record = world.own[self.label]["record"] + new
+        record = counted(world, self.label)
         number = meeting_due(world, self.label, self.interval_days, self.interval_days)
         if number < 0:
-            return (c.OwnColumns({"record": record}),) if new.any() else ()
-        good = float(record[0] / record.sum()) if record.sum() else 0.5
+            return kept(world, self.label, record)
+        good = in_time(record)
         reads = adults(world) & (each_person(world, self.label, "reads", number) < self.readers)
         rows = of_kind(world, "residents_committee")
         _, body, need, building = belief_cells(world.bodies)
         desk = (world.bodies.staff > 0.0)[body]
         return (
             met_now(world), charge(world, rows, self.hours),
-            c.Message(kind="good_account", people=good * reads),
-            c.Message(kind="bad_account", people=(1.0 - good) * reads),
+            *accounts(good, reads),
             c.Teach(body=body[desk], need=need[desk], building=building[desk]),
-            c.OwnColumns({"record": np.zeros(2)}),
+            c.OwnColumns(nothing_counted()),
             c.Note("post", int(reads.sum()), {"in_time": good}),
         )  # fmt: skip

@@ -17,6 +17,7 @@ from resilience_sim.institutions.parties import (
     charge,
     community_of_people,
     handling,
+    hours_given,
     named,
     new_body,
     no_handling,
@@ -106,8 +107,8 @@ class FiveActorLinkage(Mechanism):
         if self.workers == 0.0 or not world.people.volunteer.any():
             return ()
         of, agency = community_of_people(world), named(world, self.label, "agency")
-        gives = world.people.volunteer & ~world.absent & self._moves(world)[of] & (agency[of] >= 0)
-        given = np.where(gives, np.minimum(self.volunteers, world.people.hours), 0.0)
+        gives = world.people.volunteer & self._moves(world)[of] & (agency[of] >= 0)
+        given = hours_given(world, gives, self.volunteers)
         bodies = np.bincount(agency[of][gives], weights=given[gives], minlength=len(world.bodies))
         return (c.Hours(bodies, given, "linkage"),)
 

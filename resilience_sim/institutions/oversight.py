@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from resilience_sim import contributions as c
+from resilience_sim.institutions.account import accounts, counted, in_time, kept, nothing_counted
 from resilience_sim.institutions.calendar import meeting_due, met_now, not_yet
 from resilience_sim.institutions.parties import adults, charge, each_person
 from resilience_sim.mechanism import ByNeed, Mechanism, inputs, param
@@ -61,7 +62,7 @@ class Oversight(Mechanism):
 
     def build(self, world: World) -> Sequence[c.Contribution]:
         """Cases in time and not since the last review."""
-        return (c.OwnColumns({**not_yet(), "record": np.zeros(2)}),)
+        return (c.OwnColumns({**not_yet(), **nothing_counted()}),)
 
     @inputs("bodies", "conditions", "absence")
     def staff(self, world: World) -> Sequence[c.Contribution]:
@@ -87,19 +88,16 @@ class Oversight(Mechanism):
         """Keep count; a review, if one is due."""
         if self.panel == 0.0 and self.hours == 0.0:
             return ()
-        lived = world.experience
-        new = np.array([lived.in_time.sum(), (lived.late + lived.lapsed).sum()])
-        record = world.own[self.label]["record"] + new
+        record = counted(world, self.label)
         number = meeting_due(world, self.label, self.interval_days, self.interval_days)
         if number < 0:
-            return (c.OwnColumns({"record": record}),) if new.any() else ()
-        good = float(record[0] / record.sum()) if record.sum() else 0.5
+            return kept(world, self.label, record)
+        good = in_time(record)
         hears = adults(world) & (each_person(world, self.label, "hears", number) < self.panel)
         rows = np.flatnonzero((world.bodies.staff > 0.0) & (world.bodies.community >= 0))
         return (
             met_now(world), charge(world, rows, self.hours),
-            c.Message(kind="good_account", people=good * hears),
-            c.Message(kind="bad_account", people=(1.0 - good) * hears),
-            c.OwnColumns({"record": np.zeros(2)}),
+            *accounts(good, hears),
+            c.OwnColumns(nothing_counted()),
             c.Note("review", len(rows), {"in_time": good}),
         )  # fmt: skip

@@ -88,6 +88,22 @@ def adults(world: World) -> Array:
     return np.asarray(world.people.age >= FIRST_ADULT_BAND)
 
 
+def hours_given(world: World, givers: Array, hours_a_day: float) -> Array:
+    """Hours a day of some people (mask), (P,): of those who are there, as many as they have."""
+    hours = np.minimum(hours_a_day, world.people.hours)
+    return np.asarray(np.where(givers & ~world.absent, hours, 0.0))
+
+
+def first_of_each(world: World, fit: Array, score: Array, seats: int) -> Array:
+    """The `seats` people of each community with the highest score, (P,) bool, of those fit."""
+    of = community_of_people(world)
+    taken = np.zeros(len(fit), bool)
+    for k in range(len(world.community_keys)):
+        rows = np.flatnonzero(fit & (of == k))
+        taken[rows[np.argsort(-score[rows], kind="stable")[:seats]]] = True
+    return taken
+
+
 def community_of_people(world: World) -> Array:
     """Community of each person, (P,)."""
     return np.asarray(world.households.community[world.people.household])

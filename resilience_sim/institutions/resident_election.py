@@ -9,13 +9,15 @@ from typing import ClassVar
 import numpy as np
 
 from resilience_sim import contributions as c
+from resilience_sim.institutions.account import counted, in_time, kept, nothing_counted
 from resilience_sim.institutions.calendar import meeting_due, met_now, not_yet
 from resilience_sim.institutions.parties import (
-    Array,
     adults,
     charge,
     community_of_people,
     each_person,
+    first_of_each,
+    hours_given,
     one_each,
 )
 from resilience_sim.mechanism import ByNeed, Mechanism, inputs, param
@@ -75,8 +77,8 @@ class ResidentElection(Mechanism):
         """Nobody is elected yet; cases in time and not since the last review."""
         if self.seats == 0:
             return ()
-        own = {"elected": np.zeros(len(world.people), bool), "record": np.zeros(2),
-               "term": np.full(1, -1)}  # fmt: skip
+        own = {"elected": np.zeros(len(world.people), bool), "term": np.full(1, -1)}
+        own |= nothing_counted()
         return (c.OwnColumns({**not_yet(), **own}),)
 
     @inputs("people", "absence")
@@ -85,8 +87,8 @@ class ResidentElection(Mechanism):
         if self.seats == 0:
             return ()
         of, committee = community_of_people(world), one_each(world, "residents_committee")
-        gives = world.own[self.label]["elected"] & ~world.absent & (committee[of] >= 0)
-        given = np.where(gives, np.minimum(self.hours_a_day, world.people.hours), 0.0)
+        gives = world.own[self.label]["elected"] & (committee[of] >= 0)
+        given = hours_given(world, gives, self.hours_a_day)
         bodies = np.bincount(
             committee[of][gives], weights=given[gives], minlength=len(world.bodies)
         )
@@ -115,32 +117,27 @@ class ResidentElection(Mechanism):
         """Keep count; by the quarter review the promise; at the end of a term elect."""
         if self.seats == 0:
             return ()
-        lived, own = world.experience, world.own[self.label]
-        new = np.array([lived.in_time.sum(), (lived.late + lived.lapsed).sum()])
-        record = own["record"] + new
+        own, record = world.own[self.label], counted(world, self.label)
         if meeting_due(world, self.label, REVIEW) < 0:
-            return (c.OwnColumns({"record": record}),) if new.any() else ()
-        said: list[c.Contribution] = [met_now(world), c.OwnColumns({"record": np.zeros(2)})]
+            return kept(world, self.label, record)
+        said: list[c.Contribution] = [met_now(world), c.OwnColumns(nothing_counted())]
         term = int(np.floor((world.t - world.begin) / self.term_days + 1e-9))
         everybody = adults(world).astype(np.float64)
         if own["elected"].any() and record.sum():
-            kept = record[0] / record.sum() >= self.standard
-            said.append(c.Promise(people=everybody, outcome="kept" if kept else "broken"))
+            good = in_time(record) >= self.standard
+            said.append(c.Promise(people=everybody, outcome="kept" if good else "broken"))
         if term > int(own["term"][0]):
             said += self._elect(world, term)
         return (*said, c.Promise(people=everybody))
 
     def _elect(self, world: World, term: int) -> list[c.Contribution]:
-        people, of = world.people, community_of_people(world)
+        people = world.people
         fit = adults(world) & (people.hours > 0.0)
         if self.local_only:
             fit &= ~people.newcomer
         lot = each_person(world, self.label, "votes", term)
         votes = np.where(fit, lot * (0.1 + people.trust_neighbours), -1.0)
-        elected = np.zeros(len(people), bool)
-        for k in range(len(world.community_keys)):
-            rows: Array = np.flatnonzero((of == k) & fit)
-            elected[rows[np.argsort(-votes[rows], kind="stable")[: self.seats]]] = True
+        elected = first_of_each(world, fit, votes, self.seats)
         committees = one_each(world, "residents_committee")
         before = world.own[self.label]["elected"]
         return [

@@ -16,6 +16,7 @@ from resilience_sim.institutions.parties import (
     adults,
     community_of_people,
     each_person,
+    hours_given,
     one_each,
     restricted,
 )
@@ -95,8 +96,7 @@ class SelfManagement(Mechanism):
         )  # fmt: skip
 
     def _hours(self, world: World) -> Array:
-        there = world.own[self.label]["member"] & ~world.absent
-        return np.asarray(np.where(there, np.minimum(self.hours_a_day, world.people.hours), 0.0))
+        return hours_given(world, world.own[self.label]["member"], self.hours_a_day)
 
     @inputs("absence")
     def staff(self, world: World) -> Sequence[c.Contribution]:

@@ -16,6 +16,7 @@ from resilience_sim.institutions.parties import (
     charge,
     community_of_people,
     each_person,
+    hours_given,
     one_each,
 )
 from resilience_sim.mechanism import Mechanism, inputs, param
@@ -87,9 +88,8 @@ class TimeBank(Mechanism):
     def _hours(self, world: World) -> Array:
         """Hours a day each person gives now, (P,); none where nobody is served."""
         own = world.own[self.label]
-        gives = own["member"] & ~world.absent & (self._works_at(world) >= 0)
-        gives &= bool(own["served"].any())
-        return np.asarray(np.where(gives, np.minimum(self.hours_a_day, world.people.hours), 0.0))
+        gives = own["member"] & (self._works_at(world) >= 0) & bool(own["served"].any())
+        return hours_given(world, gives, self.hours_a_day)
 
     def _works_at(self, world: World) -> Array:
         """The body that cares in each person's community: it may decide on care, (P,)."""
