@@ -9,7 +9,7 @@ import numpy as np
 
 from resilience_sim.observe.outcomes import compute
 from resilience_sim.observe.record import Record
-from resilience_sim.vocabulary import NEEDS, OPEN
+from resilience_sim.vocabulary import NEEDS
 
 #: Words with which `moves` may begin, and what each measures.
 WORDS: Mapping[str, str] = MappingProxyType(
@@ -22,7 +22,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "that this institution made",
         "served BODY": "hours of service of bodies of this name, or made by this institution",
         "hours BODY": "hours these bodies had for their work",
-        "days NEED": "days from the need to the end, cases that are over",
+        "days NEED": "days from the need to the end of its case, or of the run",
         "count ACT": "persons, households or bodies that an act touched, all acts together",
         "figure ACT.NAME": "what the journal noted of an act, all acts together",
         "trend ACT.NAME": "the same at the last act less at the first",
@@ -76,9 +76,9 @@ def _cases(record: Record) -> dict[str, float]:
         own = cases[cases["need"] == k]
         if len(own) == 0:
             continue
-        over = own[own["ending"] != OPEN]
-        if len(over):
-            found[f"days {need}"] = float((over["closed"] - over["raised"]).mean())
+        # those still open count until now: without them the slowest would drop out
+        until = np.where(np.isnan(own["closed"]), record.end, own["closed"])
+        found[f"days {need}"] = float((until - own["raised"]).mean())
         held = own["holder"][own["holder"] >= 0]
         for row, number in zip(*np.unique(held, return_counts=True), strict=True):
             for word in _names(record.body_names[row]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -243,3 +244,13 @@ def test_the_page_is_that_of_the_results_kept() -> None:
     assert sum(path.stat().st_size for path in claims_results.FOLDER.iterdir()) < 1_000_000
     for name in VERDICTS:
         assert f"| {name} |" in page
+
+
+def test_days_of_a_need_count_cases_that_are_still_open() -> None:
+    """By hand: raised on days 0 and 4 of ten, one closed after 3 days, one open for 6."""
+    record = simulate(rs.load("epidemic_lockdown").vary(
+        {"community.residents": 100, "warmup_days": 10.0, "horizon_days": 10.0}), 1)  # fmt: skip
+    cases = record.cases[:2].copy()
+    cases["need"], cases["raised"], cases["closed"] = 0, [0.0, 4.0], [3.0, np.nan]
+    told = everything(replace(record, cases=cases))
+    assert told["days food"] == pytest.approx((3.0 + 6.0) / 2.0)
