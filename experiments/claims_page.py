@@ -20,6 +20,7 @@ from experiments.claims_verdicts import (
     MAY_FALL_SHORT,
     NOT_EXERCISED,
     VERDICTS,
+    at_work,
     counted,
     falling_short,
     hinges,
@@ -168,13 +169,18 @@ def _signs(findings: Sequence[Judged]) -> Table:
     rows = []
     for one in findings:
         for (link, sign), values in one.finding.signs.items():
+            told = one.told(values)
+            told += "" if at_work(one.finding, values) else "; the link is not at work here"
             rows.append((f"`{one.claim.key}`", f"`{link}`", "off" if sign == 0 else "reversed",
-                         effect(values), one.told(values)))  # fmt: skip
+                         effect(values), told))  # fmt: skip
     return Table(
         "Each claim with a link off and reversed",
         ("claim", "link", "set", "effect (interval)", "verdict by the interval alone"),
         rows,
-        "Claims that are not listed name no link between a person's states on the way.",
+        "Claims that are not listed name no link between a person's states on the way. A link "
+        "that *is not at work here* leaves the effect under every seed as it is, to the last bit: "
+        "that the claim holds with it off says nothing. Off and reversed are the same where the "
+        "state that a link feeds lies at its bound.",
     )
 
 

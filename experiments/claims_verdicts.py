@@ -86,6 +86,11 @@ def falling_short(band: np.ndarray, direction: int, smallest: float) -> float:
     return float((band * direction < smallest).mean())
 
 
+def at_work(finding: Finding, values: np.ndarray) -> bool:
+    """Whether setting a link otherwise changed anything: if not, it is not on the way here."""
+    return not np.array_equal(values, finding.there["effect"])
+
+
 def hinges(finding: Finding, direction: int, smallest: float) -> list[str]:
     """On which links a claim hangs: what it says with each set otherwise is not the same."""
     plain = judged(interval(finding.there["effect"]), direction, smallest)

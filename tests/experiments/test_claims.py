@@ -109,6 +109,20 @@ def test_not_exercised_without_acts_or_where_the_intermediate_did_not_move() -> 
     assert moved(np.ones(8), 1) and not moved(np.ones(8), -1)  # an interval of no width
 
 
+def test_the_page_says_where_a_link_changed_nothing() -> None:
+    claim = next(one for one in claims.read()[0] if one.links)
+    effect = about(-0.5)
+    found = finding(effect=effect, signs={("a.link", 0): effect.copy(), ("a.link", -1): about(0.1)})
+    judged_one = claims_page.Judged(claim, replace(found, key=claim.key, there={
+        **found.there, "hours": about(1.0), "hours_before": about(1.0), "money": about(1.0),
+        "money_before": about(1.0), "residents": about(1.0)}))  # fmt: skip
+    told = {"with": {"python": "3"}, "code": "c", "seconds": 60.0, "residents": 10, "seeds": [1],
+            "draws": 2}  # fmt: skip
+    rows = [line for line in claims_page.page([judged_one], [], [told]).splitlines()
+            if "`a.link`" in line and "| off |" in line or "| reversed |" in line]  # fmt: skip
+    assert ["not at work" in row for row in rows if "a.link" in row] == [True, False]
+
+
 # --- factorials ------------------------------------------------------------------------------
 def test_interactions_of_a_sum_and_of_a_product() -> None:
     """By hand: 10 - 1 - 2 - 3 adds up; 10 * .9 * .8 * .7 multiplies."""
