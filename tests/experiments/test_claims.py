@@ -119,7 +119,7 @@ def test_the_page_says_where_a_link_changed_nothing() -> None:
     told = {"with": {"python": "3"}, "code": "c", "seconds": 60.0, "residents": 10, "seeds": [1],
             "draws": 2}  # fmt: skip
     rows = [line for line in claims_page.page([judged_one], [], [told]).splitlines()
-            if "`a.link`" in line and "| off |" in line or "| reversed |" in line]  # fmt: skip
+            if ("`a.link`" in line and "| off |" in line) or "| reversed |" in line]  # fmt: skip
     assert ["not at work" in row for row in rows if "a.link" in row] == [True, False]
 
 
