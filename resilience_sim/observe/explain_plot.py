@@ -17,7 +17,8 @@ WORDS = {
     "en": {
         "title": "Why the two worlds differ",
         "stages": "Days a case spends in each part",
-        "hours": "Hours of institutions after the strike",
+        "hours": "Hours of institutions",
+        "before": "{name}, before the strike",
         "one": "one",
         "other": "other",
         "none": "no institution took hours",
@@ -31,7 +32,8 @@ WORDS = {
     "zh": {
         "title": "两个世界为何不同",
         "stages": "个案在各环节的天数",
-        "hours": "危机后各制度占用工时",
+        "hours": "各制度占用工时",
+        "before": "{name}（危机前）",
         "one": "甲",
         "other": "乙",
         "none": "没有制度占用工时",
@@ -58,7 +60,9 @@ def plot_explanation(frame: pd.DataFrame, lang: str = "en") -> Figure:
     lang = language(lang)
     words = WORDS[lang]
     stages = frame[frame["what"] == "stage"]
-    hours = frame[(frame["what"] == "price") & (frame["name"] == "institution_hours")]
+    taken = ("institution_hours", "institution_hours_before")
+    hours = frame[(frame["what"] == "price") & frame["name"].isin(taken)]
+    hours = hours.sort_values(["author", "name"], ascending=[True, False])
     hours = hours[(hours["one"] != 0.0) | (hours["other"] != 0.0)]
     rows = max(len(stages), len(hours))
     figure = blank(11.0, 2.0 + 0.42 * rows)
@@ -66,7 +70,11 @@ def plot_explanation(frame: pd.DataFrame, lang: str = "en") -> Figure:
     _bars(left, [words[name] for name in stages["name"]], stages, words)
     left.set_title(words["stages"], loc="left", fontsize=11, color=INK)
     if len(hours):
-        _bars(right, list(hours["author"]), hours, words)
+        names = [
+            words["before"].format(name=author) if name == taken[1] else author
+            for author, name in zip(hours["author"], hours["name"], strict=True)
+        ]
+        _bars(right, names, hours, words)
     else:
         right.text(0.02, 0.5, words["none"], transform=right.transAxes, color=INK)
         right.set_axis_off()

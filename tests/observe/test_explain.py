@@ -77,4 +77,6 @@ def test_the_figure_shows_both_worlds(pair: tuple[Result, Result], lang: str) ->
     figure = pair[0].explain(pair[1]).plot(lang)
     left, right = figure.axes
     assert len(left.patches) == 10  # five parts, two worlds
-    assert len(right.patches) == 2
+    assert len(right.patches) == 4  # one institution, before the strike and after it
+    hours = [label.get_text() for label in right.get_yticklabels()]
+    assert hours[1] == "responsibility_list" and hours[0].startswith("responsibility_list")
