@@ -104,7 +104,7 @@ def within_means(
     asking = [one.people for _, one in found if isinstance(one, c.Hours) and one.people.size]
     if not asking:
         return found
-    asked = np.sum(asking, axis=0)
+    asked = asking[0] if len(asking) == 1 else np.sum(asking, axis=0)
     over = asked > people.hours * (1.0 + 1e-12)
     if not over.any():
         return found
