@@ -120,13 +120,16 @@ def _new_burdens(
 
 def _next_move(moves: Array, household: Array, after: Array) -> Array:
     """Day of the first move of each household after a time, infinite where there is none."""
+    found = np.full(len(household), np.inf)
+    if len(moves) == 0 or len(household) == 0:
+        return found
     order = np.lexsort((moves["t"], moves["household"]))
     rows, days = moves["household"][order], moves["t"][order]
-    found = np.full(len(household), np.inf)
-    first = np.searchsorted(rows, household, side="left")
-    for k in np.flatnonzero(first < np.searchsorted(rows, household, side="right")):
-        last = np.searchsorted(rows, household[k], side="right")
-        at = first[k] + np.searchsorted(days[first[k] : last], after[k], side="left")
-        if at < last:
-            found[k] = days[at]
+    # one number for household and day, so that one search finds both
+    first = min(days.min(), after.min())
+    span = max(days.max(), after.max()) - first + 1.0
+    at = np.searchsorted(rows * span + (days - first), household * span + (after - first))
+    at = np.minimum(at, len(rows) - 1)
+    there = (rows[at] == household) & (days[at] >= after)
+    found[there] = days[at[there]]
     return found

@@ -7,8 +7,9 @@ import math
 import numpy as np
 import pytest
 
+from resilience_sim.observe.record import MOVE
 from resilience_sim.observe.severity import functionality_from_cases, loss_from_cases
-from resilience_sim.vocabulary import CLOSED, LAPSED, N_NEEDS
+from resilience_sim.vocabulary import CLOSED, LAPSED, MOVED, N_NEEDS
 from tests.records import no_cases, random_cases, record
 
 
@@ -36,6 +37,25 @@ def test_a_household_loses_at_most_everything() -> None:
     cases["due"] = 1.0
     q = functionality_from_cases(record(cases=cases, households=2), np.ones(N_NEEDS))
     assert q[0] == 1.0 and (q[1:] == 0.5).all()
+
+
+def test_burdens_end_with_the_first_move_after_them_and_cases_with_theirs() -> None:
+    """Three households give up on day 2; one moves on day 5, one before and on day 7, one never."""
+    cases = no_cases(4)
+    cases["household"] = [0, 1, 2, 3]
+    cases["need"] = 0
+    cases["due"] = [9.0, 9.0, 9.0, 1.5]
+    cases["closed"] = [2.0, 2.0, 2.0, 5.0]
+    cases["ending"] = [LAPSED, LAPSED, LAPSED, MOVED]
+    run = record(cases=cases, households=8)
+    run.moves = np.array([(0, 1.0), (3, 5.0), (1, 5.0), (0, 7.0), (7, 3.0), (1, 6.0)], MOVE)
+    weights = np.zeros(N_NEEDS)
+    weights[0] = 0.5
+    lost = 8 * (1 - functionality_from_cases(run, weights, burden_days=10.0))
+    # who moves on a day stands in what is read that day, and in nothing after
+    for day, burdens, late in ((1, 0, 0), (2, 3, 1), (5, 3, 1), (6, 2, 0), (7, 2, 0), (8, 1, 0)):
+        left = 0.5 * burdens * math.exp(-0.1 * (day - 2)) + 0.5 * late
+        assert lost[day] == pytest.approx(left), day
 
 
 def test_against_a_slow_reading_of_the_rule() -> None:
