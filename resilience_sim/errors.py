@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 
 class ResilienceError(Exception):
@@ -81,6 +84,39 @@ class InputError(ResilienceError, ValueError):
         if self.nearest is not None:
             lines.append(f"  did you mean: {self.nearest}")
         return "\n".join(lines)
+
+
+@contextmanager
+def told_in(path: str) -> Iterator[None]:
+    """Let an error about input that names no file name this one, and the line if it is found."""
+    try:
+        yield
+    except InputError as error:
+        if not path or error.where is not None:
+            raise
+        raise error.at(place_in(path, error)) from None
+
+
+def place_in(path: str, error: InputError) -> str:
+    """The file, and the one line of it that gives the key of an error the value it tells."""
+    name = (error.key or "").rpartition(".")[2]
+    file = Path(path)
+    if not name or not file.is_file():
+        return path
+    found = [
+        number
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+        if line.strip().startswith(name) and _given(line, name) == error.value
+    ]
+    return f"{path}, line {found[0]}" if len(found) == 1 else path
+
+
+def _given(line: str, name: str) -> object:
+    """The value that a line of TOML gives a key; the error itself where it is none."""
+    try:
+        return tomllib.loads(line).get(name)
+    except tomllib.TOMLDecodeError as error:
+        return error
 
 
 def _rebuild(

@@ -108,6 +108,8 @@ class Scenario:
     use_community: Community | None = field(default=None, compare=False, repr=False)
     #: folder of the file it was read from; files that a crisis names are sought there
     folder: str = field(default="", compare=False, repr=False)
+    #: that file, for errors that are found only with the community
+    path: str = field(default="", compare=False, repr=False)
     #: digest of that community, empty where none was given
     given: str = field(default="", init=False)
 
@@ -143,7 +145,7 @@ class Scenario:
         for key, value in changes.items():
             self._place(changed, key, value)
         told = from_document(changed, check_given=False)
-        return replace(told, use_community=self.use_community, folder=self.folder)
+        return replace(told, use_community=self.use_community, folder=self.folder, path=self.path)
 
     def with_institutions(self, *institutions: Mechanism) -> Scenario:
         """The scenario with further institutions."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from resilience_sim.errors import InputError, listed, nearest_name
+from resilience_sim.errors import InputError, listed, nearest_name, place_in
 from resilience_sim.registry import find
 from resilience_sim.scenario import Scenario, from_document
 from resilience_sim.scenario_document import Document, merged
@@ -59,8 +59,10 @@ def with_preset(scenario: Scenario, name_or_path: str | Path) -> Scenario:
     try:
         told = from_document(merged(scenario.document(), over), check_given=False)
     except InputError as error:
-        raise error.with_where(str(path)) from None
-    return replace(told, use_community=scenario.use_community)
+        raise error.at(error.where or place_in(str(path), error)) from None
+    return replace(
+        told, use_community=scenario.use_community, folder=scenario.folder, path=scenario.path
+    )
 
 
 def varied(
@@ -123,9 +125,10 @@ def _check_given_community(base: Scenario, told: Mapping[str, Any]) -> None:
 def read(path: Path) -> Scenario:
     """The scenario of a TOML file and of the files it uses."""
     try:
-        return replace(from_document(composed(path, ())), folder=str(path.resolve().parent))
+        told = from_document(composed(path, ()))
+        return replace(told, folder=str(path.resolve().parent), path=str(path))
     except InputError as error:
-        raise error.with_where(str(path)) from None
+        raise error.at(error.where or place_in(str(path), error)) from None
 
 
 def ready_names() -> dict[str, Path]:
@@ -228,7 +231,7 @@ def composed(path: Path, above: tuple[Path, ...]) -> Document:
         for name in used:
             document = merged(document, composed(find_file(name, path.parent), (*above, path)))
     except InputError as error:
-        raise error.with_where(str(path)) from None
+        raise error.at(error.where or place_in(str(path), error)) from None
     return merged(document, own)
 
 

@@ -177,7 +177,7 @@ def test_an_error_in_a_part_names_the_part(tmp_path: Path) -> None:
     given.write_text('use = ["part"]\n', encoding="utf-8")
     with pytest.raises(InputError) as told:
         load(given)
-    assert told.value.where == str(part)
+    assert told.value.where == f"{part}, line 2"
     assert told.value.key == "levers.clarity"
 
 

@@ -180,19 +180,25 @@ def _value(path: str, line: int, text: str, unit: str) -> float:
     return value
 
 
+def _in_order(path: str, days: list[date], at: list[int]) -> None:
+    """Refuse days that fall back or stand twice, wherever there are gaps before them."""
+    for k in range(1, len(days)):
+        if days[k] == days[k - 1]:
+            _refuse(path, at[k], "two lines for one day after the filter", str(days[k]),
+                    f"one line a day; the other is line {at[k - 1]}: filter further")  # fmt: skip
+        if days[k] < days[k - 1]:
+            _refuse(path, at[k], "the dates are not in order", str(days[k]),
+                    f"a day after {days[k - 1]} of line {at[k - 1]}")  # fmt: skip
+
+
 def _consecutive(
     path: str, days: list[date], values: list[float], at: list[int], unit: str, hold: bool
 ) -> Array:
     """Values day by day; counts of each day where they were cumulative."""
     found = [values[0]]
+    _in_order(path, days, at)
     for k in range(1, len(days)):
         step = (days[k] - days[k - 1]).days
-        if step == 0:
-            _refuse(path, at[k], "two lines for one day after the filter", str(days[k]),
-                    f"one line a day; the other is line {at[k - 1]}: filter further")  # fmt: skip
-        if step < 0:
-            _refuse(path, at[k], "the dates are not in order", str(days[k]),
-                    f"a day after {days[k - 1]} of line {at[k - 1]}")  # fmt: skip
         if step > 1 and not hold:
             _refuse(path, at[k], "days are missing before this line", str(days[k]),
                     f"{days[k - 1] + timedelta(days=1)} next, or gaps = \"hold\"")  # fmt: skip

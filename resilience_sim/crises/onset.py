@@ -84,7 +84,7 @@ class Onset(Mechanism):
         if self.onset_day >= world.end:
             raise InputError(
                 "it would strike after the run has ended",
-                where=self.label, key=f"crises.{self.label}.onset_day", value=self.onset_day,
+                key=f"crises.{self.label}.onset_day", value=self.onset_day,
                 allowed=f"a day before the horizon, {world.end:g}",
             )  # fmt: skip
 

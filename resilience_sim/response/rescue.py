@@ -33,7 +33,8 @@ class Rescue(Mechanism):
     rate: float = param(
         24.0, en="rate at which fully willing neighbours free a trapped household",
         zh="邻里解救率", unit="1/d", low=0.0, high=1000.0, neutral=0.0,
-        why="wide range: in Kobe neighbours freed most of the trapped within the first day",
+        why="wide range: in Kobe neighbours freed most of the trapped within the first day; "
+        "raised from 6 after a first run",
     )  # fmt: skip
     hours: float = param(
         8.0, en="hours a day each grown-up gives while somebody is trapped", zh="每日投入工时",

@@ -17,7 +17,7 @@ from resilience_sim.engine.joint import set_joint, set_parallel
 from resilience_sim.engine.layout import Rules
 from resilience_sim.engine.parties import set_open_homes, set_units
 from resilience_sim.engine.silos import set_records
-from resilience_sim.errors import InputError
+from resilience_sim.errors import InputError, told_in
 from resilience_sim.observe.record import Act, Record
 from resilience_sim.rng import Luck
 from resilience_sim.scenario import Scenario
@@ -90,7 +90,8 @@ class Simulation:
         self.units = self.community.units_with_needs()
         self.standing = Standing.empty(self)
         self._engine = engine
-        self._build()
+        with told_in(scenario.path):
+            self._build()
 
     # --- building -------------------------------------------------------------------------
     def _build(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -54,6 +56,35 @@ def test_a_run_does_not_start_with_a_place_or_a_day_that_is_not_there() -> None:
     assert told.value.nearest == "community"
     with pytest.raises(InputError, match="after the run has ended"):
         simulate(scenario.vary({"crises.earthquake.onset_day": 200.0}))
+
+
+def test_what_is_found_with_the_community_is_told_by_file_and_line(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    lines = ["[scenario]", "warmup_days = 10.0", "horizon_days = 30.0", "[community]",
+             "residents = 200", "[[crises]]", 'kind = "flood"', 'place = "comunity"',
+             "[[crises]]", 'kind = "heatwave"', "onset_day = 40.0"]  # fmt: skip
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        simulate(rs.load(file))
+    assert told.value.where == f"{file}, line 8"
+    lines[7] = 'place = "community"'
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        simulate(rs.load(file))
+    assert told.value.where == f"{file}, line 11"
+    # what was varied stands in no line of the file
+    with pytest.raises(InputError) as told:
+        simulate(rs.load(file).vary({"crises.flood.place": "community/building/99"}))
+    assert told.value.where == str(file)
+
+
+def test_what_is_found_when_a_file_is_read_is_told_by_line(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    text = '[[crises]]\nkind = "power_outage"\nfile = "seen.csv"\nunit = "furlong"\n'
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        rs.load(file)
+    assert told.value.where == f"{file}, line 4"
 
 
 def test_again_needs_an_interval() -> None:

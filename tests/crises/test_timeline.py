@@ -100,6 +100,11 @@ SLIPS: dict[str, tuple[list[str], str, int]] = {
     "date missing": (replaced(4, ",a,15"), "the date is missing", 4),
     "no date": (replaced(4, "3rd,a,15"), "not a date", 4),
     "unsorted": (replaced(5, "2019-12-01,a,20"), "not in order", 5),
+    "two lines changed places": (
+        [*good()[:4], good()[5], good()[4], *good()[6:]],
+        "not in order",
+        6,
+    ),
     "gap": ([*good()[:4], *good()[5:]], "days are missing", 5),
     "negative": (replaced(6, "2020-01-05,a,-3"), "out of range", 6),
     "over a hundred": (replaced(6, "2020-01-05,a,130"), "out of range", 6),
@@ -241,6 +246,17 @@ def test_a_scenario_without_its_file_has_a_hash_and_none_of_a_file(
     absent = replace(rs.load("outage"), crises=(PowerOutage(file="no.csv", unit="percent"),))
     assert absent.observations() == {} and len(absent.content_hash()) == 32
     assert rs.load("outage").observations() == {}
+
+
+def test_a_preset_laid_over_keeps_where_files_are_sought(tmp_path: Path) -> None:
+    written(tmp_path, good())
+    (tmp_path / "mine.toml").write_text(
+        '[scenario]\nhorizon_days = 5.0\n[[crises]]\nkind = "power_outage"\n'
+        'file = "seen.csv"\nunit = "percent"\n', encoding="utf-8"
+    )  # fmt: skip
+    plain = rs.load(tmp_path / "mine.toml")
+    over = rs.load(tmp_path / "mine.toml", "governance/fengqiao")
+    assert over.observations() == plain.observations() != {}
 
 
 def test_the_manifest_holds_what_was_read(tmp_path: Path) -> None:
