@@ -162,5 +162,5 @@ def test_scenario_fields_are_declared() -> None:
     own = {f.name for f in fields(Scenario)} - set(parameters(Scenario))
     assert own == {
         "community", "levers", "crises", "institutions", "response", "society",
-        "use_community", "folder", "given",
+        "use_community", "folder", "path", "given",
     }  # fmt: skip
