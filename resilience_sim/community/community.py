@@ -29,7 +29,7 @@ class Duties:
     natural_second: Array
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Community:
     """People, households, places, bodies and ties of one or several communities.
 
@@ -48,6 +48,14 @@ class Community:
     notes: list[str] = field(default_factory=list)
     #: names of persons by row, where the community came from a graph that had them
     labels: tuple[Hashable, ...] = ()
+
+    def __repr__(self) -> str:
+        """One line, as a notebook shows it."""
+        return (
+            f"<Community of {len(self.people)} people in {len(self.households)} households, "
+            f"{len(self.bodies)} bodies, {len(self.ties.index) // 2} ties, "
+            f"{len(self.notes)} notes>"
+        )
 
     def units_with_needs(self) -> Array:
         """Rows of units whose needs some body serves: parties to cases beside households."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Result"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """One run of one scenario.
 
@@ -37,6 +37,14 @@ class Result:
 
     record: Record
     scenario: Scenario
+
+    def __repr__(self) -> str:
+        """One line, as a notebook shows it; the tables are asked for by name."""
+        told = self.record
+        return (
+            f"<Result of {told.scenario!r}, seed {told.seed}, days {told.begin:g} to {told.end:g}: "
+            f"{len(told.cases)} cases>"
+        )
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:

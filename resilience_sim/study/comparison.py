@@ -31,7 +31,7 @@ __all__ = ["Comparison"]
 BAND = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """Worlds under the same seeds.
 

@@ -14,6 +14,7 @@ import resilience_sim as rs
 from resilience_sim.observe.columns import FRAMES, OPTIONAL, PREFIXES, told_of
 from resilience_sim.observe.outcomes import OUTCOMES
 from resilience_sim.observe.result import Result
+from resilience_sim.simulation import build_community
 
 #: Names that scripts of users rely on. New ones may follow; none of these may go or move.
 STABLE = {
@@ -173,3 +174,16 @@ def test_without_xarray_the_extra_is_named(result: Result, monkeypatch: pytest.M
     monkeypatch.setitem(sys.modules, "xarray", None)
     with pytest.raises(rs.InputError, match=r"resilience-sim\[xarray\]"):
         result.to_xarray()
+
+
+def test_a_notebook_shows_one_line_and_not_every_array() -> None:
+    scenario = rs.load("epidemic_lockdown").vary(
+        {"community.residents": 40, "warmup_days": 10.0, "horizon_days": 2.0}
+    )
+    result = rs.run(scenario, seed=3)
+    compared = rs.compare({"one": scenario, "two": scenario}, replicates=2, workers=1)
+    community = build_community(scenario, 3)
+    shown = [repr(one) for one in (result, compared, community)]
+    assert "'epidemic_lockdown', seed 3" in shown[0] and f"{len(result.cases)} cases" in shown[0]
+    assert f"{len(community.people)} people" in shown[2]
+    assert all(len(text) < 120 and "\n" not in text for text in shown)
