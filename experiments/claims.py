@@ -35,7 +35,7 @@ from resilience_sim.scenario import Scenario
 from resilience_sim.simulation import build_community, simulate
 
 FILE = Path(__file__).with_suffix(".toml")
-RESIDENTS = 1000
+RESIDENTS = 3000
 SEEDS = tuple(range(1, 13))
 #: Draws of parameters nobody knows; each is run under one seed.
 DRAWS = 12

@@ -186,9 +186,7 @@ class Engine:
 
     def forget_experience(self) -> None:
         """Begin to count experience anew."""
-        home = self.arrays["home"]
-        for name in ("in_time", "late", "lapsed", "helped", "gave"):
-            home[name] = 0.0
+        watch.forget(self.state)
 
     def set_offers(self, offers: Offers) -> None:
         """Other offers; what is owed between the same two bodies for a resource stays."""

@@ -43,6 +43,34 @@ def look(s, t, unmet, waiting, late, stages, backlog):  # type: ignore[no-untype
 
 
 @entry
+def lived(s, out, open_needs):  # type: ignore[no-untyped-def]
+    """What households lived through since it was last forgotten, (5, H), and their open needs.
+
+    Rows of `out`: cases in time, late, lapsed, settled by neighbours, settled for others.
+    """
+    for h in range(open_needs.shape[0]):
+        home = s.home[h]
+        out[0, h] = home.in_time
+        out[1, h] = home.late
+        out[2, h] = home.lapsed
+        out[3, h] = home.helped
+        out[4, h] = home.gave
+        open_needs[h] = home.open
+
+
+@entry
+def forget(s):  # type: ignore[no-untyped-def]
+    """Begin to count what households live through anew."""
+    for h in range(s.home.shape[0]):
+        home = s.home[h]
+        home.in_time = 0.0
+        home.late = 0.0
+        home.lapsed = 0.0
+        home.helped = 0.0
+        home.gave = 0.0
+
+
+@entry
 def functionality(unmet, group, out):  # type: ignore[no-untyped-def]
     """1 - mean of min(1, unmet) over all parties and by group of household: out (5,).
 

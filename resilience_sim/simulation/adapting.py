@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,6 @@ import numpy as np
 from resilience_sim.community.tables import Bodies, People
 from resilience_sim.contributions import Anchored, Bridged, Move, Movement, OwnColumns
 from resilience_sim.errors import InputError
-from resilience_sim.mechanism import Mechanism
 from resilience_sim.simulation.asking import Authored
 
 FREE = ("points",)  # columns that are no shares
@@ -21,7 +20,7 @@ def move(
     people: People,
     bodies: Bodies,
     own: dict[str, dict[str, Any]],
-    mechanisms: Sequence[Mechanism],
+    families: Mapping[str, str],
 ) -> list[str]:
     """Add movements of each column in label order, cut to 0..1, and store own columns.
 
@@ -34,7 +33,6 @@ def move(
     """
     from resilience_sim.kernels.people import shift
 
-    family = {one.label: one.family for one in mechanisms}
     totals: dict[tuple[str, str], Any] = {}
     anchored: list[Anchored] = []
     for label, one in moved:
@@ -42,7 +40,7 @@ def move(
             for name, values in one.columns.items():
                 np.copyto(own[label][name], values)
         elif isinstance(one, (Anchored, Bridged, Move, Movement)):
-            if family[label] != "society":
+            if families[label] != "society":
                 raise InputError(
                     "only mechanisms of society move social columns",
                     where=label, key=getattr(one, "column", "ties"),

@@ -68,17 +68,19 @@ class Asking:
         found: list[Authored] = []
         takes = TAKES[self.phase]
         for one in self.asked:
-            now = None if one.inputs is None else [versions[name] for name in one.inputs]
-            if now is None or now != one.seen:
-                given = one.hook(world)
-                for each in given:
-                    if not isinstance(each, takes):
-                        self._refuse(one.label, each)
-                label = one.label
-                one.answer = [(label, each) for each in given]
+            if one.inputs is not None:
+                now = [versions[name] for name in one.inputs]
+                if now == one.seen:
+                    found += one.answer
+                    continue
                 one.seen = now
-                fresh = True
+            label, one.answer = one.label, []
+            for each in one.hook(world):
+                if not isinstance(each, takes):
+                    self._refuse(label, each)
+                one.answer.append((label, each))
             found += one.answer
+            fresh = True
         return found, fresh
 
     def _refuse(self, label: str, given: Contribution) -> None:

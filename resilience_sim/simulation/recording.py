@@ -53,9 +53,8 @@ class Recording:
         self._planned_rate = turn.planned + taken
         span = self.run.world.span
         self._add("volunteer_hours", float(turn.placed.sum()) * span)
-        families = {one.label: one.family for one in self.run.mechanisms}
         for label, hours in turn.by_author.items():
-            if families[label] == "institutions":
+            if self.run.families[label] == "institutions":
                 self._add(f"institution_hours.{label}", hours * span)
         self._overload(t)
         kept = self.run.world.conditions.mobility < RESTRICTED

@@ -76,6 +76,7 @@ class Simulation:
         self.luck = Luck(seed)
         self.community = build_community(scenario, seed) if community is None else community
         self.mechanisms = scenario.mechanisms()
+        self.families = {one.label: one.family for one in self.mechanisms}
         self.dt = scenario.step_hours / 24.0
         self.every = max(1, round(scenario.table_hours / scenario.step_hours))
         self.step_number = -round(scenario.warmup_days / self.dt)
@@ -338,7 +339,7 @@ class Simulation:
         self.watching.look(self.engine, t)
         refresh(self, t)
         moved, _ = self.adapting.ask(world, self.versions)
-        for table in move(moved, self.people, self.bodies, self.own, self.mechanisms):
+        for table in move(moved, self.people, self.bodies, self.own, self.families):
             self.bump(table)
         for tied in of_type(moved, c.Bridged):
             self._retie(tied.bridging)

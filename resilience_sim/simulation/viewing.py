@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from resilience_sim.community.tables import Responsibility, frozen
+from resilience_sim.engine import watch
 from resilience_sim.simulation.setup import Structure
 from resilience_sim.vocabulary import N_RESOURCES
 from resilience_sim.world import Conditions, Experience, Ledger, World
@@ -57,16 +58,19 @@ def first_world(run: Simulation, made: Structure) -> World:
 
 def refresh(run: Simulation, t: float) -> None:
     """Bring experience, ledgers and stock up to time `t`."""
-    world, home, body = run.world, run.engine.homes, run.engine.arrays["body"]
-    watching = run.watching
+    world, watching, body = run.world, run.watching, run.engine.arrays["body"]
+    homes = run.engine.n_homes
+    lived, open_needs = np.empty((5, homes)), np.empty(homes, np.uint32)
+    watch.lived(run.engine.state, lived, open_needs)
+    in_time, late, lapsed, helped, gave = map(frozen, lived)
     world.experience = Experience(
-        in_time=frozen(home["in_time"].copy()),
-        late=frozen(home["late"].copy()),
-        lapsed=frozen(home["lapsed"].copy()),
-        helped=frozen(home["helped"].copy()),
-        gave=frozen(home["gave"].copy()),
-        unmet=frozen(watching.unmet[: len(home)].copy()),
-        waiting=frozen(watching.waiting[: len(home)].copy()),
+        in_time,
+        late,
+        lapsed,
+        helped,
+        gave,
+        unmet=frozen(watching.unmet[:homes].copy()),
+        waiting=frozen(watching.waiting[:homes].copy()),
     )
     run.engine.book(t)
     world.ledger = Ledger(
@@ -78,7 +82,7 @@ def refresh(run: Simulation, t: float) -> None:
         backlog=frozen(watching.backlog.copy()),
     )
     world.stock = frozen(body["stock"].copy())
-    world.open_needs = frozen(home["open"].copy())
+    world.open_needs = frozen(open_needs)
 
 
 def forgotten(lived: Experience) -> Experience:

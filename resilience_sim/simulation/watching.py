@@ -84,9 +84,9 @@ class Watching:
     def people_changed(self, people: People, absent: Array, mobility: Array) -> None:
         """Means over people, worked out only when they moved."""
         if len(people) > 0:
-            columns = (*(getattr(people, name) for name in SOCIAL), absent, mobility)
-            n = len(people)
-            self._means = [float(column.sum()) / n for column in columns]
+            sums = [float(getattr(people, name).sum()) for name in SOCIAL]
+            sums += [float(np.count_nonzero(absent)), float(mobility.sum())]
+            self._means = [whole / len(people) for whole in sums]
 
     def step_ended(self, engine: Engine, t: float, hours: tuple[float, float]) -> None:
         """Write one row; `hours` are hours used and accrued by bodies since the run began."""
