@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resilience_sim.files import write_atomically
+from resilience_sim.observe.kept import kept_frame
 from resilience_sim.observe.manifest import manifest, write_json
 from resilience_sim.observe.record import Record
 from resilience_sim.observe.written import Tables, table_writers
@@ -26,6 +26,8 @@ __all__ = ["Result"]
 @dataclass(frozen=True, repr=False)
 class Result:
     """One run of one scenario.
+
+    Every frame is a copy: changing one changes neither the next one asked for nor the files.
 
     Parameters
     ----------
@@ -46,35 +48,35 @@ class Result:
             f"{len(told.cases)} cases>"
         )
 
-    @cached_property
+    @kept_frame
     def outcomes(self) -> pd.DataFrame:
         """Every outcome: value, unit, direction, smallest difference that matters, names."""
         from resilience_sim.observe.frames import outcomes_frame
 
         return outcomes_frame(self.record)
 
-    @cached_property
+    @kept_frame
     def timeline(self) -> pd.DataFrame:
         """Time series; index ``day``, days since the strike (negative: everyday life)."""
         from resilience_sim.observe.frames import timeline_frame
 
         return timeline_frame(self.record)
 
-    @cached_property
+    @kept_frame
     def cases(self) -> pd.DataFrame:
         """The case journal, one case a row, times in days since the strike."""
         from resilience_sim.observe.frames import cases_frame
 
         return cases_frame(self.record)
 
-    @cached_property
+    @kept_frame
     def journal(self) -> pd.DataFrame:
         """The institution journal, one act a row."""
         from resilience_sim.observe.frames import journal_frame
 
         return journal_frame(self.record)
 
-    @property
+    @kept_frame
     def twins(self) -> pd.DataFrame:
         """Measured twins of the levers, at the strike and at the end."""
         from resilience_sim.observe.frames import twins_frame
@@ -113,6 +115,8 @@ class Result:
 
     def write(self, folder: str | Path, tables: Tables = "parquet") -> list[Path]:
         """Write the frames, the figure and a manifest into a folder, atomically.
+
+        Files of these names that stand there are replaced without asking; others stay.
 
         Parameters
         ----------

@@ -13,6 +13,7 @@ import numpy as np
 from resilience_sim.errors import InputError, listed, nearest_name
 from resilience_sim.files import Writer, write_atomically
 from resilience_sim.observe.columns import FRAMES
+from resilience_sim.observe.kept import kept_frame
 from resilience_sim.observe.manifest import manifest, write_json
 from resilience_sim.observe.outcomes import OUTCOMES, outcome_of
 from resilience_sim.observe.written import Tables, table_writers
@@ -35,7 +36,8 @@ BAND = (0.05, 0.25, 0.5, 0.75, 0.95)
 class Comparison:
     """Worlds under the same seeds.
 
-    Intervals over seeds are Monte Carlo error only.
+    Intervals over seeds are Monte Carlo error only. Every frame is a copy: changing one changes
+    neither the next one asked for nor the files.
 
     Parameters
     ----------
@@ -58,16 +60,19 @@ class Comparison:
 
     @cached_property
     def values(self) -> dict[str, Array]:
-        """Outcomes by world, shape (replicates, outcomes), rows in order of replicate."""
+        """Outcomes by world, shape (replicates, outcomes), by replicate; not to be written to."""
         rows: dict[str, list[tuple[int, Array]]] = {world: [] for world in self.worlds}
         for summary in self.summaries:
             rows[summary.world].append((summary.replicate, summary.outcomes))
-        return {
+        values = {
             world: np.stack([row for _, row in sorted(found, key=lambda pair: pair[0])])
             for world, found in rows.items()
         }
+        for table in values.values():
+            table.setflags(write=False)
+        return values
 
-    @cached_property
+    @kept_frame
     def outcomes(self) -> pd.DataFrame:
         """Every value: columns world, replicate, seed, outcome, value."""
         import pandas as pd
@@ -158,7 +163,7 @@ class Comparison:
         names = list(OUTCOMES) if outcomes is None else [outcome_of(n).name for n in outcomes]
         return comparison_table(self, names, self._world(against), lang)
 
-    @cached_property
+    @kept_frame
     def timelines(self) -> pd.DataFrame:
         """Functionality by world and day: mean and quantiles over replicates."""
         import pandas as pd
@@ -175,7 +180,7 @@ class Comparison:
             frames.append(frame)
         return with_units(pd.concat(frames, ignore_index=True), "timelines")
 
-    @cached_property
+    @kept_frame
     def twins(self) -> pd.DataFrame:
         """Measured twins of the levers by world and replicate, at the strike and the end."""
         import pandas as pd
@@ -184,7 +189,7 @@ class Comparison:
         columns = ["world", "replicate", "lever", "measure", "at_strike", "at_end"]
         return pd.DataFrame(rows, columns=columns)
 
-    @cached_property
+    @kept_frame
     def rankings(self) -> pd.DataFrame:
         """Mean resilience loss and rank of each world under each set of severity weights."""
         import pandas as pd
@@ -222,6 +227,8 @@ class Comparison:
 
     def write(self, folder: str | Path, tables: Tables = "parquet") -> list[Path]:
         """Write all frames, the table as CSV, a figure and a manifest, atomically.
+
+        Files of these names that stand there are replaced without asking; others stay.
 
         Parameters
         ----------
