@@ -43,7 +43,7 @@ def sign_rows(scenario: Scenario, lang: Lang = "en") -> list[Row]:
     """Every assumed sign of a link between two states of a person."""
     return [
         {"key": row.key, "sign": row.value, "link": row.zh if lang == "zh" else row.en,
-         "source": row.source, "grade": row.grade}
+         "source": row.source, "grade": GRADES[row.grade].to(lang)}
         for row in scenario.parameters()
         if row.link
     ]  # fmt: skip
@@ -63,20 +63,16 @@ def source_rows(scenario: Scenario) -> list[Row]:
 
 def scenario_rows() -> list[Row]:
     """Ready scenarios and the presets they are composed of."""
-    from resilience_sim.scenario_files import is_preset, load, ready_names
+    from resilience_sim.scenario_files import is_preset, load, preset_titles, ready_names
 
     rows = []
     for name, path in ready_names().items():
-        preset = is_preset(path)
-        told = None if preset else load(name)
-        rows.append(
-            {
-                "name": name,
-                "kind": "preset" if preset else "scenario",
-                "en": told.title if told else "",
-                "zh": told.title_zh if told else "",
-            }
-        )
+        if is_preset(path):
+            kind, (en, zh) = "preset", preset_titles(path)
+        else:
+            told = load(name)
+            kind, en, zh = "scenario", told.title, told.title_zh
+        rows.append({"name": name, "kind": kind, "en": en, "zh": zh})
     return rows
 
 

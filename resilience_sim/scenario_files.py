@@ -16,7 +16,11 @@ from typing import Any
 from resilience_sim.errors import InputError, listed, nearest_name, place_in
 from resilience_sim.registry import find
 from resilience_sim.scenario import Scenario, from_document
-from resilience_sim.scenario_document import Document, merged
+from resilience_sim.scenario_document import Document, merged, table
+from resilience_sim.validation import unknown_key
+
+#: Keys of the table ``[preset]``, which says what a preset is called.
+PRESET_KEYS = ("title", "title_zh")
 
 
 def load(name_or_path: str | Path, *presets: str | Path) -> Scenario:
@@ -155,6 +159,24 @@ def is_preset(path: Path) -> bool:
     return "scenario" not in read_toml(path)
 
 
+def preset_titles(path: Path) -> tuple[str, str]:
+    """What a preset is called, in English and in Chinese; empty where it does not say.
+
+    Raises
+    ------
+    InputError
+        Its table ``[preset]`` holds something else.
+    """
+    told = table(read_toml(path).get("preset", {}), "preset")
+    for name, given in told.items():
+        if name not in PRESET_KEYS:
+            raise unknown_key(name, given, PRESET_KEYS, "preset")
+        if not isinstance(given, str):
+            key = f"preset.{name}"
+            raise InputError(f"{key} is not text", key=key, value=given, allowed="text")
+    return str(told.get("title", "")), str(told.get("title_zh", ""))
+
+
 def find_file(name_or_path: str | Path, beside: Path | None) -> Path:
     """The file behind a name or path; relative paths are sought in `beside` first."""
     given = str(name_or_path)
@@ -226,6 +248,9 @@ def composed(path: Path, above: tuple[Path, ...]) -> Document:
     own: dict[str, Any] = read_toml(path)
     try:
         used = _used(own.pop("use", []))
+        if "scenario" not in own:  # a whole scenario has its title in its own table
+            preset_titles(path)
+            own.pop("preset", None)
         from_document(own)
         document: Document = {}
         for name in used:

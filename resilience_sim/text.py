@@ -149,6 +149,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             "interrupted; nothing half-written was left behind", "已中断；没有留下写到一半的文件"
         ),
         "written": Text("written to", "已写入"),
+        "run_title": Text("{title}, seed {seed}", "{title}，种子 {seed}"),
         "running": Text("running", "正在运行"),
         "plan": Text("The order of a step", "一步之内的顺序"),
         "order": Text("order", "顺序"),

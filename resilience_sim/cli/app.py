@@ -5,15 +5,19 @@ from __future__ import annotations
 import shutil
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from resilience_sim.cli import options as o
 from resilience_sim.cli.folders import answer_folder
+from resilience_sim.cli.heads import heads, worded
 from resilience_sim.cli.output import answering, note, records, show_frame, show_json, show_rows
 from resilience_sim.cli.progress import announce_compiling, progress
 from resilience_sim.text import say
+
+if TYPE_CHECKING:
+    from resilience_sim.scenario import Scenario
 
 app = typer.Typer(
     name="resilience-sim",
@@ -60,7 +64,7 @@ def run(
 
             result = run_scenario(stated, seed=seed)
             if out is not None:
-                _tell_written(result.write(out, tables.value), lang.value)
+                _tell_written(result.write(out, tables.value, lang.value), lang.value)
         if form is o.Form.json:
             show_json(
                 {
@@ -73,11 +77,13 @@ def run(
                 }
             )
             return
-        words = "zh" if lang is o.Tongue.zh else "en"
-        columns = ["value", "unit", "smallest", words]
+        rows, columns = records(result.outcomes), ["outcome", "value", "unit", "smallest"]
         if form is o.Form.csv:  # a program that reads it needs to know which way is better
-            columns = ["value", "unit", "direction", "smallest", words]
-        show_frame(result.outcomes[columns], form, f"{stated.title or stated.name}, seed {seed}")
+            show_rows(rows, form, "", heads([*columns, "direction", lang.value], "en"))
+        else:
+            title = say("run_title", lang.value).format(title=_title(stated, lang.value), seed=seed)
+            columns = [*columns, lang.value]
+            show_rows(worded(rows, lang.value), form, title, heads(columns, lang.value))
         note(say("not_a_forecast", lang.value))
 
 
@@ -118,7 +124,7 @@ def compare(
             with progress(lang.value) as step:
                 found = compare_worlds(worlds, replicates, seed, workers, step)
             if out is not None:
-                _tell_written(found.write(out, tables.value), lang.value)
+                _tell_written(found.write(out, tables.value, lang.value), lang.value)
         if form is o.Form.json:
             show_json(
                 {
@@ -204,13 +210,16 @@ def list_(
 ) -> None:
     """List ready scenarios, mechanisms, outcomes or parameters."""
     with answering(lang.value):
-        from resilience_sim.cli.listing import listing
+        from resilience_sim.cli.listing import TITLES_ZH, listing
 
-        rows, head = listing(what.value, lang.value)
+        rows, columns = listing(what.value, lang.value)
         if form is o.Form.json:
             show_json(rows)
+        elif form is o.Form.csv:  # a program that reads it gets both languages
+            show_rows(rows, form, "", heads(rows[0], lang.value))
         else:
-            show_rows(rows, form, what.value, head)
+            title = TITLES_ZH[what.value] if lang is o.Tongue.zh else what.value
+            show_rows(worded(rows, lang.value), form, title, heads(columns, lang.value))
 
 
 @app.command()
@@ -266,13 +275,25 @@ def describe(
                 }
             )
             return
-        head = {name: name for name in d.PARAMETER_COLUMNS}
-        show_rows(rows, form, say("parameters", lang.value), head)
-        if form is o.Form.table:
-            show_rows(signs, form, say("signs", lang.value), {n: n for n in d.SIGN_COLUMNS})
-            for told in filter(None, (stated.stylised, stated.stylised_zh)):
-                note(told)
-            note(say("not_for_persons", lang.value))
+        head = heads(d.PARAMETER_COLUMNS, lang.value)
+        if form is o.Form.csv:
+            show_rows(rows, form, "", head)
+            return
+        show_rows(worded(rows, lang.value), form, say("parameters", lang.value), head)
+        links = heads(d.SIGN_COLUMNS, lang.value)
+        show_rows(worded(signs, lang.value), form, say("signs", lang.value), links)
+        told = stated.stylised_zh if lang is o.Tongue.zh else stated.stylised
+        if told:
+            note(told)
+        note(say("not_for_persons", lang.value))
+
+
+def _title(scenario: Scenario, lang: str) -> str:
+    """What a scenario is called in a language, else in the other, else its name."""
+    first, second = scenario.title, scenario.title_zh
+    if lang == "zh":
+        first, second = second, first
+    return first or second or scenario.name
 
 
 def _width() -> int:

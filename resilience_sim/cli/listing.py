@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from resilience_sim import describing as d
 from resilience_sim.registry import FAMILIES
 from resilience_sim.text import Lang
 
+__all__ = ["TITLES_ZH", "listing"]
 
-def listing(what: str, lang: Lang) -> tuple[list[d.Row], dict[str, str]]:
-    """Rows of a catalogue and its columns with their heads."""
-    columns: tuple[str, ...]
+#: What can be listed, as the title of a table.
+TITLES_ZH: Mapping[str, str] = MappingProxyType(
+    {
+        "scenarios": "现成的情景与预设",
+        "crises": "危机",
+        "institutions": "制度",
+        "response": "响应规则",
+        "society": "社会规则",
+        "outcomes": "结果指标",
+        "parameters": "参数",
+    }
+)
+
+
+def listing(what: str, lang: Lang) -> tuple[list[d.Row], tuple[str, ...]]:
+    """Rows of a catalogue, and the columns of it that a table in a language shows."""
     if what in FAMILIES:
-        rows = d.mechanism_rows(what)
-        price = "price_zh" if lang == "zh" else "price"
-        columns = ("name", "en", "zh", "phases", price, "sources")
-    elif what == "scenarios":
-        rows, columns = d.scenario_rows(), ("name", "kind", "en", "zh")
-    elif what == "outcomes":
-        rows = d.outcome_rows()
-        columns = ("name", "group", "unit", "direction", "smallest", "en", "zh")
-    else:
-        rows, columns = d.all_parameter_rows(lang), d.PARAMETER_COLUMNS
-    return rows, {name: name for name in columns}
+        if lang == "zh":
+            return d.mechanism_rows(what), ("name", "zh", "phases", "price_zh", "sources")
+        # the Chinese names are those the sources use, so readers of English need them too
+        return d.mechanism_rows(what), ("name", "en", "zh", "phases", "price", "sources")
+    if what == "scenarios":
+        return d.scenario_rows(), ("name", "kind", lang)
+    if what == "outcomes":
+        return d.outcome_rows(), ("name", "group", "unit", "direction", "smallest", lang)
+    return d.all_parameter_rows(lang), d.PARAMETER_COLUMNS

@@ -113,7 +113,7 @@ class Result:
 
         return explain(self.record, other.record)
 
-    def write(self, folder: str | Path, tables: Tables = "parquet") -> list[Path]:
+    def write(self, folder: str | Path, tables: Tables = "parquet", lang: str = "en") -> list[Path]:
         """Write the frames, the figure and a manifest into a folder, atomically.
 
         Files of these names that stand there are replaced without asking; others stay.
@@ -125,6 +125,8 @@ class Result:
         tables
             Form of the frames: ``parquet``, which keeps types, units and meanings, or ``csv``
             for a spreadsheet.
+        lang
+            Language of the figure, ``en`` or ``zh``; tables hold both.
 
         Raises
         ------
@@ -139,7 +141,7 @@ class Result:
             "twins": self.twins,
         }
         files = table_writers(frames, tables)
-        files["run.png"] = lambda path: self.plot().savefig(path, dpi=150)
+        files["run.png"] = lambda path: self.plot(lang).savefig(path, dpi=150)
         told = manifest(
             {
                 "scenario": self.scenario.to_toml(),

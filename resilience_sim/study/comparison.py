@@ -225,7 +225,7 @@ class Comparison:
 
         return plot_functionality(self.timelines, replicates=self.replicates, lang=lang)
 
-    def write(self, folder: str | Path, tables: Tables = "parquet") -> list[Path]:
+    def write(self, folder: str | Path, tables: Tables = "parquet", lang: str = "en") -> list[Path]:
         """Write all frames, the table as CSV, a figure and a manifest, atomically.
 
         Files of these names that stand there are replaced without asking; others stay.
@@ -236,19 +236,21 @@ class Comparison:
             Where they go; made if it is not there.
         tables
             Form of the frames: ``parquet`` or ``csv``.
+        lang
+            Language of the table and the figure, ``en`` or ``zh``.
 
         Raises
         ------
         InputError
             The folder cannot be written to, or there is no such form.
         """
-        files = self.writers(tables)
-        files["functionality.png"] = lambda path: self.plot().savefig(path, dpi=150)
+        files = self.writers(tables, lang)
+        files["functionality.png"] = lambda path: self.plot(lang).savefig(path, dpi=150)
         told = manifest({**self.described(), "files": list(files)})
         files["manifest.json"] = lambda path: write_json(path, told)
         return write_atomically(Path(folder), files)
 
-    def writers(self, tables: Tables = "parquet") -> dict[str, Writer]:
+    def writers(self, tables: Tables = "parquet", lang: str = "en") -> dict[str, Writer]:
         """What writes each frame, by file name."""
         frames = {
             "outcomes": self.outcomes,
@@ -259,7 +261,7 @@ class Comparison:
         if len(self.worlds) > 1:
             frames["differences"] = self.differences()
         files = table_writers(frames, tables)
-        table = self.table()
+        table = self.table(lang=lang)
         files["table.csv"] = lambda path: table.to_csv(path, encoding="utf-8-sig")
         return files
 

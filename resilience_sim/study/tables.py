@@ -46,7 +46,7 @@ def comparison_table(
         label = f"{outcome.title(lang)} [{outcome.unit_in(lang)}]"
         for world in (against, *(w for w in comparison.worlds if w != against)):
             here = interval(comparison.values[world][:, places[name]])
-            cells = [label, world, number(here.mean), _range(here.low, here.high)]
+            cells = [label, world, number(here.mean), _range(here.low, here.high, lang)]
             found = told.get((world, name))
             if found is None:
                 cells += ["", "", "", number(outcome.smallest), ""]
@@ -54,7 +54,7 @@ def comparison_table(
                 verdict = found["verdict"]
                 cells += [
                     number(found["difference"], sign=True),
-                    _range(found["low"], found["high"], sign=True),
+                    _range(found["low"], found["high"], lang, sign=True),
                     _percent(found["share_better"]),
                     number(outcome.smallest),
                     VERDICTS_ZH[verdict] if lang == "zh" else verdict,
@@ -76,8 +76,9 @@ def number(value: float, sign: bool = False) -> str:
     return f"{value:{plus}.{digits}f}"
 
 
-def _range(low: float, high: float, sign: bool = False) -> str:
-    return "" if low != low else f"{number(low, sign)} to {number(high, sign)}"
+def _range(low: float, high: float, lang: str, sign: bool = False) -> str:
+    to = "至" if lang == "zh" else "to"
+    return "" if low != low else f"{number(low, sign)} {to} {number(high, sign)}"
 
 
 def _percent(share: float) -> str:
