@@ -35,6 +35,13 @@ FRAME_PLACES = {
         ("rankings", "comparison.rankings"),
     )
 }
+#: What the texts are that institutions and presets of governance are read from.
+_GOVERNANCE_TEXTS = (
+    "The references that begin with names alone or with “A text” or “A section of a book” are "
+    "texts in Chinese on community governance at the library's disposal; their full "
+    "bibliographic data are not on record and were not filled in. They are cited for what they "
+    "claim, which is put to the test in [claims.md](claims.md), and not as evidence."
+)
 #: Families in the order in which a reader meets them.
 ORDER = ("crises", "response", "society", "institutions")
 
@@ -91,6 +98,7 @@ def parameters_page() -> str:
         "-1 reversed. Set it with `--set KEY=0`.",
         _table(("key", "sign", "link"), ((r["key"], r["sign"], r["link"]) for r in signs)),
         "## Sources",
+        _GOVERNANCE_TEXTS,
         _table(
             ("key", "reference", "gives", "confidence"),
             ((s.key, s.reference, s.gives, s.confidence) for s in _used(rows)),

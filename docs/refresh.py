@@ -1,7 +1,8 @@
 """Bring every number and picture of the pages up to date: ``python -m docs.refresh``.
 
 Generated pages, the page and the pictures of the demo, and what examples print. With
-``--no-demo`` everything but the demo, which takes a minute or more.
+``--no-demo`` everything but the demo, which takes about a minute on two quiet
+cores, compilation included, and several on busy or slower ones.
 """
 
 from __future__ import annotations

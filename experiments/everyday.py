@@ -116,7 +116,7 @@ def everyday_tables(scenario: Scenario, records: Sequence[Record]) -> list[Table
         f"intervals of all {len(WATCHED)} series together are at {LEVEL:.0%}."
     )
     return [
-        Table("Hands used in everyday life (50 to 80 % asked for)",
+        Table("Hands used in everyday life (the range aimed at: 50 to 80 %)",
               ("when", "share of hours (lowest to highest seed)", "seeds within", "finding"), rows),
         Table(f"Trends in the shipped warm-up ({scenario.warmup_days:g} days)", TREND_COLUMNS,
               trend_rows(records, short), note),

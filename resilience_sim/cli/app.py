@@ -157,7 +157,10 @@ def demo(
     seed: o.Seed = 1,
     lang: o.Language = o.Tongue.en,
 ) -> None:
-    """Compare the levers in a community under lockdown: the main question, in a minute."""
+    """Compare the levers in a community under lockdown: the main question.
+
+    About a minute on two quiet cores, compilation included; several on busy or slower ones.
+    """
     with answering(lang.value):
         # the demo is made to be run again: it writes over its last answer
         with answer_folder(out, force=True):

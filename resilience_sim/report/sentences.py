@@ -88,6 +88,14 @@ _ZH = _Words(
     same_order="按韧性损失排序，各组严重度权重（{weights}）下次序相同：{order}。相邻情景之间的先后可能只是偶然。",
     other_order="按韧性损失的排序取决于严重度权重：{told}。",
 )
+#: A lever is set and not brought about, so it can have no price.
+_LEVERS = (
+    "A lever is a state that is set, not a measure that somebody takes: what bringing it about "
+    "would cost is not counted here, while an institution's price is."
+)
+_LEVERS_ZH = (
+    "杠杆是设定的状态，不是谁采取的措施：达到这种状态要付出什么，这里不计；制度的代价则计入。"
+)
 _NOTICE_ZH = (
     "并非预测：这是程式化的模拟实验。种子区间只反映蒙特卡洛误差，不反映未知参数带来的不确定性。"
 )
@@ -199,5 +207,5 @@ def ranking_sentence(rankings: pd.DataFrame, lang: str = "en") -> str:
 
 
 def closing(lang: str = "en") -> str:
-    """The standing notice."""
-    return _NOTICE_ZH if lang == "zh" else NOT_A_FORECAST
+    """What a lever is, and the standing notice."""
+    return _LEVERS_ZH + _NOTICE_ZH if lang == "zh" else f"{_LEVERS} {NOT_A_FORECAST}"
