@@ -261,11 +261,11 @@ def test_an_answer_is_not_written_over_unasked(small: str, tmp_path: Path) -> No
 
 
 def test_a_run_that_fails_leaves_no_folder(small: str, tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), answer_folder(tmp_path / "a" / "b"):
+    with pytest.raises(KeyboardInterrupt), answer_folder(tmp_path / "a" / "b", []):
         raise KeyboardInterrupt
     assert list(tmp_path.glob("a")) == []
     (tmp_path / "kept").mkdir()
-    with pytest.raises(KeyboardInterrupt), answer_folder(tmp_path / "kept"):
+    with pytest.raises(KeyboardInterrupt), answer_folder(tmp_path / "kept", []):
         raise KeyboardInterrupt
     assert (tmp_path / "kept").is_dir()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from resilience_sim.cli import options as o
-from resilience_sim.cli.folders import answer_folder
+from resilience_sim.cli.folders import COMPARISON, DEMO, RUN, answer_folder, files_of
 from resilience_sim.cli.heads import heads, worded
 from resilience_sim.cli.output import answering, note, records, show_frame, show_json, show_rows
 from resilience_sim.cli.progress import announce_compiling, progress
@@ -58,7 +58,7 @@ def run(
     """Run one scenario once and show its outcomes."""
     with answering(lang.value):
         stated = o.stated(scenario, settings, institutions, community)
-        with answer_folder(out, force):
+        with answer_folder(out, files_of(RUN, tables.value), force):
             announce_compiling(lang.value)
             from resilience_sim.running import run as run_scenario
 
@@ -117,7 +117,7 @@ def compare(
         from resilience_sim.cli.worlds import worlds_of
 
         worlds = worlds_of(scenarios, settings, vary, institutions, community)
-        with answer_folder(out, force):
+        with answer_folder(out, files_of(COMPARISON, tables.value), force):
             announce_compiling(lang.value)
             from resilience_sim.study.compare import compare as compare_worlds
 
@@ -150,11 +150,13 @@ def compare(
 @app.command()
 def demo(
     out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="Folder for the answer.")
+        Path,
+        typer.Option("--out", metavar="DIR", parser=o.folder, help="Folder for the answer."),
     ] = Path("out/demo"),
     replicates: o.Replicates = 30,
     workers: o.Workers = None,
     seed: o.Seed = 1,
+    force: o.Force = False,
     lang: o.Language = o.Tongue.en,
 ) -> None:
     """Compare the levers in a community under lockdown: the main question.
@@ -162,8 +164,8 @@ def demo(
     About a minute on two quiet cores, compilation included; several on busy or slower ones.
     """
     with answering(lang.value):
-        # the demo is made to be run again: it writes over its last answer
-        with answer_folder(out, force=True):
+        # the demo is made to be run again: it writes over its last answer, and nothing else
+        with answer_folder(out, files_of(DEMO, "parquet"), force, again=True):
             announce_compiling(lang.value)
             from resilience_sim.report.demo import run_demo
 

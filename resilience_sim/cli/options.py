@@ -37,6 +37,13 @@ class Tongue(StrEnum):
     zh = "zh"
 
 
+def folder(given: str) -> Path:
+    """A folder that is named; an empty name is none, though a path takes it for this folder."""
+    if not str(given).strip():
+        raise typer.BadParameter(f"{given!r} names no folder; for this one say .")
+    return Path(given)
+
+
 ScenarioName: TypeAlias = Annotated[
     str,
     typer.Argument(metavar="SCENARIO", help="Name of a ready scenario, or path of a TOML file."),
@@ -53,7 +60,9 @@ WithInstitution: TypeAlias = Annotated[
 ]
 Out: TypeAlias = Annotated[
     Path | None,
-    typer.Option("--out", metavar="DIR", help="Folder for frames, figure and manifest."),
+    typer.Option(
+        "--out", metavar="DIR", parser=folder, help="Folder for frames, figure and manifest."
+    ),
 ]
 CommunityFile: TypeAlias = Annotated[
     Path | None,
@@ -65,7 +74,7 @@ TableForm: TypeAlias = Annotated[
     Tables, typer.Option("--tables", help="Form of the frames in the folder.")
 ]
 Force: TypeAlias = Annotated[
-    bool, typer.Option("--force", help="Write over an answer that is in the folder.")
+    bool, typer.Option("--force", help="Replace files that are in the folder.")
 ]
 Format: TypeAlias = Annotated[Form, typer.Option("--format", help="Form of the answer.")]
 Language: TypeAlias = Annotated[
