@@ -149,6 +149,10 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             "interrupted; nothing half-written was left behind", "已中断；没有留下写到一半的文件"
         ),
         "written": Text("written to", "已写入"),
+        "left_off": Text(
+            "{left} more outcomes do not differ, or cannot be told; --all prints them too.",
+            "另有 {left} 项结果没有实质差别或无法判定；--all 全部显示。",
+        ),
         "run_title": Text("{title}, seed {seed}", "{title}，种子 {seed}"),
         "running": Text("running", "正在运行"),
         "plan": Text("The order of a step", "一步之内的顺序"),

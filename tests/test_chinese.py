@@ -6,14 +6,25 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
+from matplotlib.font_manager import findfont, get_font
+from matplotlib.text import Text
 from typer.testing import CliRunner
 
 from resilience_sim.cli.app import app
 from resilience_sim.cli.heads import PARAMETER_UNITS_ZH, WORDS_ZH
 from resilience_sim.describing import all_parameter_rows, outcome_rows
+from resilience_sim.observe.ink import _chinese_font, language
 from resilience_sim.observe.outcome import GROUPS, UNITS_ZH
+from resilience_sim.observe.outcomes import OUTCOMES
+from resilience_sim.observe.plot import plot_run
+from resilience_sim.report.demo import LEVERS, TABLE
+from resilience_sim.report.figures import plot_differences, plot_waiting
 from resilience_sim.scenario_files import load, preset_titles, ready_names
+from resilience_sim.study.compare import compare
+from resilience_sim.study.world_names import world_name
+from tests.records import FakeSimulator, FakeWorld, random_cases, record
 
 DEMO = "epidemic_lockdown"
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -63,8 +74,6 @@ def test_the_figure_of_a_run_is_written_in_the_language_asked_for(
     for lang in ("en", "zh"):
         ask("run", small, "--out", str(tmp_path / lang), lang=lang)
     drawn = [(tmp_path / lang / "run.png").read_bytes() for lang in ("en", "zh")]
-    from resilience_sim.observe.ink import language
-
     assert (drawn[0] != drawn[1]) == (language("zh") == "zh")
 
 
@@ -127,3 +136,67 @@ def test_a_title_of_a_preset_is_no_part_of_what_it_brings() -> None:
             en, zh = preset_titles(path)
             assert en and CHINESE.search(zh), name
             assert load(DEMO, name).title == load(DEMO).title
+
+
+@pytest.mark.parametrize(
+    ("world", "zh"),
+    [
+        ("today", "现状"),
+        ("clarity", "权责明晰"),
+        ("levers.clarity=0.9", "权责明晰=0.9"),
+        ("flood: levers.clarity=0.9", "flood: 权责明晰=0.9"),
+        ("+red_grid,governance/fengqiao", "+红色网格、枫桥经验"),
+        ("crises.epidemic.initial=3", "疫情·"),
+        ("mine", "mine"),
+        ("现状", "现状"),
+    ],
+)
+def test_worlds_have_chinese_names_where_their_names_say_what_they_are(world: str, zh: str) -> None:
+    assert world_name(world, "zh").startswith(zh)
+    assert world_name(world) == world
+
+
+def test_figures_of_a_comparison_name_worlds_and_levers_in_chinese() -> None:
+    if language("zh") != "zh":
+        pytest.skip("no Chinese font here")
+    names = ("today", *LEVERS, "all")
+    worlds = {name: FakeWorld(1.0 + at / 4) for at, name in enumerate(names)}
+    found = compare(worlds, 3, 1, 1, simulator=FakeSimulator())
+    for figure in (
+        found.plot("zh"),
+        plot_waiting(found, "zh"),
+        plot_differences(found.differences(), lang="zh"),
+    ):
+        written = [text.get_text() for text in figure.findobj(Text)]
+        assert not any(name in text for name in names for text in written), written
+        for text in written:
+            shown_by_a_font(text)
+
+
+def shown_by_a_font(text: str) -> None:
+    """Every sign has a glyph in the fonts that figures are given."""
+    fonts = [get_font(findfont(name)) for name in ("DejaVu Sans", _chinese_font())]
+    for sign in text.replace("\n", ""):
+        assert any(font.get_char_index(ord(sign)) for font in fonts), (sign, text)
+
+
+def test_the_figure_of_a_run_has_a_glyph_for_every_sign(caplog: pytest.LogCaptureFixture) -> None:
+    if language("zh") != "zh":
+        pytest.skip("no Chinese font here")
+    cases = random_cases(np.random.default_rng(0), 50, 40, -10.0, 30.0)
+    figure = plot_run(record(cases=cases), "zh")
+    figure.canvas.draw()
+    assert not caplog.records  # names of fonts that are not there flood the log
+    for text in figure.findobj(Text):
+        shown_by_a_font(text.get_text())
+        assert not re.search("[A-Za-z]{2}", text.get_text())
+
+
+def test_compare_prints_what_tells_and_all_on_request(small: str) -> None:
+    words = ("compare", small, "--vary", "levers.clarity=1", "--replicates", "2", "--workers", "1")
+    names = [row["zh"] for row in outcome_rows()]
+    few, every = (ask(*words, *more) for more in ((), ("--all",)))
+    assert "权责明晰=1" in few
+    assert sum(OUTCOMES[name].short("zh")[:6] in few for name in TABLE) == len(TABLE)
+    assert len(few.splitlines()) < len(every.splitlines())
+    assert every.count("[") >= len(names) > few.count("[")

@@ -110,6 +110,9 @@ def compare(
     tables: o.TableForm = o.Tables.parquet,
     force: o.Force = False,
     form: o.Format = o.Form.table,
+    every: Annotated[
+        bool, typer.Option("--all", help="Print every outcome, also those that do not differ.")
+    ] = False,
     lang: o.Language = o.Tongue.en,
 ) -> None:
     """Run worlds under the same seeds and show what differs, paired by seed."""
@@ -140,9 +143,14 @@ def compare(
             show_frame(found.differences(), form, "")
         else:
             from resilience_sim.observe.outcomes import OUTCOMES
-            from resilience_sim.report.console import console_table
+            from resilience_sim.report.console import console_table, telling_outcomes
+            from resilience_sim.report.demo import TABLE
 
-            print(console_table(found, list(OUTCOMES), lang.value, _width()))
+            shown = list(OUTCOMES) if every else telling_outcomes(found, TABLE)
+            print(console_table(found, shown, lang.value, _width()))
+            if len(shown) < len(OUTCOMES):
+                left = len(OUTCOMES) - len(shown)
+                note(say("left_off", lang.value).format(left=left))
             note(say("seeds_only", lang.value))
             note(say("not_a_forecast", lang.value))
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from resilience_sim.observe.outcomes import OUTCOMES
 from resilience_sim.study.statistics import interval
 from resilience_sim.study.tables import VERDICTS_ZH, number
+from resilience_sim.study.world_names import world_name
 
 if TYPE_CHECKING:
     from resilience_sim.study.comparison import Comparison
 
-__all__ = ["console_table"]
+__all__ = ["console_table", "telling_outcomes"]
 
 _MARKS = {
     "better": "▲",
@@ -28,14 +29,25 @@ _WORDS = {
         "outcome [unit], what matters",
         "Each cell: mean ± half of its 95 % interval over seeds; below, the paired difference "
         "from “{base}” ± the same, the verdict, and the share of replicates better.",
-        "from {smallest}",
+        ", from {smallest}",
     ),
     "zh": (
         "结果 [单位]，实质差异界限",
         "每格：均值 ± 种子 95% 区间半宽；其下为与“{base}”的配对差 ± 半宽、判断、更优的重复占比。",
-        "≥ {smallest}",
+        "，≥ {smallest}",
     ),
 }
+
+
+def telling_outcomes(comparison: Comparison, always: Sequence[str]) -> list[str]:
+    """The outcomes `always` asks for and those that differ in some world, in the usual order.
+
+    An outcome differs where its verdict says by more than the smallest difference that matters.
+    """
+    told = comparison.differences()
+    alike = told["verdict"].isin(["no difference that matters", "undetermined"])
+    names = {*always, *told.loc[~alike, "outcome"]}
+    return [name for name in OUTCOMES if name in names]
 
 
 def console_table(
@@ -58,7 +70,7 @@ def console_table(
         f"{mark} {VERDICTS_ZH[verdict] if lang == 'zh' else verdict}"
         for verdict, mark in _MARKS.items()
     )
-    console.print(words[1].format(base=base), markup=False)
+    console.print(words[1].format(base=world_name(base, lang)), markup=False)
     console.print(legend, markup=False)
     text = console.file
     return text.getvalue() if isinstance(text, io.StringIO) else ""
@@ -78,13 +90,13 @@ def _block(
     words = _WORDS["zh" if lang == "zh" else "en"]
     places = list(OUTCOMES)
     table = Table(box=box.SIMPLE_HEAVY, show_lines=False, padding=(0, 1), leading=1)
-    table.add_column(Text(words[0]), max_width=30)
+    table.add_column(Text(words[0]), max_width=30, overflow="fold")
     for world in worlds:
-        table.add_column(Text(world), no_wrap=True)
+        table.add_column(Text(world_name(world, lang)), no_wrap=True)
     for name in outcomes:
         outcome = OUTCOMES[name]
         label = f"{outcome.short(lang)} [{outcome.unit_in(lang)}]"
-        label += f", {words[2].format(smallest=number(outcome.smallest))}"
+        label += words[2].format(smallest=number(outcome.smallest))
         cells = [
             _cell(comparison.values[world][:, places.index(name)], told.get((world, name)))
             for world in worlds

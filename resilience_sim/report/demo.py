@@ -247,8 +247,9 @@ def _introduction(comparison: Comparison, lang: str) -> str:
     now = ("，" if zh else ", ").join(f"{names[k]} {v:g}" for k, v in levers.items())
     if zh:
         text = (
-            f"“today”为现状（{now}）。其余各情景把其名称所指的杠杆提高到 {RAISED:g}，"
-            f"“all”把四项都提高。每个情景 {comparison.replicates} 次重复，各情景使用相同的种子。"
+            f"“现状”即目前的取值（{now}）。其余各情景把其名称所指的杠杆提高到 {RAISED:g}，"
+            f"“全部提高”把四项都提高。每个情景 {comparison.replicates} 次重复，"
+            "各情景使用相同的种子。"
         )
     else:
         text = (

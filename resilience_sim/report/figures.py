@@ -24,6 +24,7 @@ from resilience_sim.observe.outcomes import OUTCOMES
 from resilience_sim.observe.plot import PART_WORDS
 from resilience_sim.observe.view import PARTS
 from resilience_sim.study.statistics import interval
+from resilience_sim.study.world_names import world_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,7 +103,7 @@ def plot_waiting(comparison: Comparison, lang: str = "en", axes: Axes | None = N
     for row, total in zip(rows, left, strict=True):
         on.annotate(f"{total:.2f}", (total, row), xytext=(6, 0), textcoords="offset points",
                     va="center", fontsize=10, color=INK)  # fmt: skip
-    on.set_yticks(rows, worlds)
+    on.set_yticks(rows, [world_name(world, lang) for world in worlds])
     on.invert_yaxis()
     on.set_xlim(0.0, max(left.max(), 1e-9) * 1.1)
     on.set_xlabel(words["per case"].format(n=comparison.replicates), fontsize=9)
@@ -165,7 +166,8 @@ def plot_curves(
                        xytext=(3, -9), textcoords="offset points", fontsize=8,
                        color=MUTED)  # fmt: skip
         above.set_title(textwrap.fill(names[lever], 26), loc="left", fontsize=11, color=INK)
-        above.set_xlabel(words["lever"].format(name=lever), fontsize=9)
+        name = world_name(lever, lang)
+        above.set_xlabel(words["lever"].format(name=name), fontsize=9)
         measure, en, zh = TWINS[lever]
         twin = np.array([interval(column).mean for column in curve.twin(lever, measure).T])
         if np.isfinite(twin).all():
@@ -207,13 +209,13 @@ def plot_differences(
     for at, (axes, world) in enumerate(zip(panels, worlds, strict=True)):
         mine = differences[differences["world"] == world].set_index("outcome").loc[shown]
         _draw_forest(axes, mine, PALETTE[(at + 1) % len(PALETTE)])
-        axes.set_title(world, loc="left", fontsize=11, color=INK)
+        axes.set_title(world_name(world, lang), loc="left", fontsize=11, color=INK)
         axes.set_xlabel(f"{words['worse']}   {words['better']}", fontsize=9)
     _forest_axis(panels[0], differences[differences["outcome"].isin(shown)])
     labels = [OUTCOMES[name].short(lang) for name in shown]
     panels[0].set_yticks(range(len(shown)), labels, fontsize=9)
     panels[0].invert_yaxis()
-    base = differences["against"].iloc[0]
+    base = world_name(str(differences["against"].iloc[0]), lang)
     figure.suptitle(words["forest"].format(base=base), x=0.01, ha="left", fontsize=13, color=INK)
     return finish(figure, lang, words["forest note"].format(n=int(differences["n"].max())))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from resilience_sim.observe.manifest import NOT_A_FORECAST
 from resilience_sim.observe.outcomes import OUTCOMES
 from resilience_sim.study.tables import VERDICTS_ZH, number
+from resilience_sim.study.world_names import world_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,8 +131,8 @@ def world_sentences(
 def _lead(row: dict[Any, Any], words: _Words, lang: str) -> str:
     share = row["share_better"]
     return words.lead.format(
-        world=row["world"],
-        base=row["against"],
+        world=world_name(row["world"], lang),
+        base=world_name(row["against"], lang),
         name=_name(row, lang),
         change=_change(row, words, lang),
         share=100.0 * share if share == share else 0.0,
@@ -194,7 +195,7 @@ def ranking_sentence(rankings: pd.DataFrame, lang: str = "en") -> str:
     named = _WEIGHTS_ZH if lang == "zh" else {}
     orders = {
         named.get(str(weights), str(weights)): " < ".join(
-            mine.sort_values("resilience_loss")["world"]
+            world_name(world, lang) for world in mine.sort_values("resilience_loss")["world"]
         )
         for weights, mine in rankings.groupby("weights", sort=False)
     }

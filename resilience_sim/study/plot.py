@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 
 from resilience_sim.observe.ink import INK, PALETTE, blank, dress, finish, language
+from resilience_sim.study.world_names import world_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,9 +68,10 @@ def plot_functionality(
             axes.fill_between(
                 mine["day"], mine["q05"], mine["q95"], color=colour, alpha=0.16, linewidth=0
             )
-            axes.plot(mine["day"], mine["mean"], color=colour, linewidth=1.8, label=world)
+            label = world_name(world, lang)
+            axes.plot(mine["day"], mine["mean"], color=colour, linewidth=1.8, label=label)
         dress(axes)
-        axes.set_title(others[at], loc="left", fontsize=11, color=INK)
+        axes.set_title(world_name(others[at], lang), loc="left", fontsize=11, color=INK)
         axes.legend(loc="lower right", frameon=False, fontsize=9)
         axes.margins(x=0.0)
         if at % columns == 0:
@@ -77,5 +79,6 @@ def plot_functionality(
         if at + columns >= len(others):
             axes.set_xlabel(words[0], fontsize=9)
             axes.tick_params(labelbottom=True)
-    figure.suptitle(title or words[3].format(base=base), x=0.01, ha="left", fontsize=13, color=INK)
+    heading = title or words[3].format(base=world_name(base, lang))
+    figure.suptitle(heading, x=0.01, ha="left", fontsize=13, color=INK)
     return finish(figure, lang, words[2].format(n=replicates))

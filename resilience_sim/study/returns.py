@@ -15,6 +15,7 @@ import numpy as np
 from resilience_sim.observe.outcomes import outcome_of
 from resilience_sim.study.replicates import Array
 from resilience_sim.study.statistics import Interval, interval
+from resilience_sim.study.world_names import world_name
 
 __all__ = ["Sweep", "TurningPoint", "turning_point"]
 
@@ -68,7 +69,12 @@ class TurningPoint:
         words = _ZH if lang == "zh" else _EN
         name = outcome.zh if lang == "zh" else outcome.en
         return words[self.kind].format(
-            key=self.key, outcome=name, at=f"{self.at:g}", low=low, high=high, n=self.contrasts
+            key=world_name(self.key, lang),
+            outcome=name,
+            at=f"{self.at:g}",
+            low=low,
+            high=high,
+            n=self.contrasts,
         )
 
 
