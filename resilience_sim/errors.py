@@ -8,6 +8,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from resilience_sim.text import Lang, Text
+
+#: Heads of the lines below the sentence: where, key, given, allowed, nearest.
+_HEADS = (
+    Text("in:      ", "位置："),
+    Text("key:     ", "键：  "),
+    Text("given:   ", "给出："),
+    Text("allowed: ", "允许："),
+    Text("did you mean: ", "是否想写："),
+)
+
 
 class ResilienceError(Exception):
     """Base of all errors this package raises for its user. Exit code 2 on the command line."""
@@ -72,18 +83,18 @@ class InputError(ResilienceError, ValueError):
         )
 
     def __str__(self) -> str:
-        lines = [self.problem]
-        if self.where is not None:
-            lines.append(f"  in:      {self.where}")
-        if self.key is not None:
-            lines.append(f"  key:     {self.key}")
-        if self.value is not None:
-            lines.append(f"  given:   {_short(self.value)}")
-        if self.allowed is not None:
-            lines.append(f"  allowed: {self.allowed}")
-        if self.nearest is not None:
-            lines.append(f"  did you mean: {self.nearest}")
-        return "\n".join(lines)
+        return self.screen("en")
+
+    def screen(self, lang: Lang) -> str:
+        """What is shown: the sentence, then what is known of the input, heads in a language."""
+        value = None if self.value is None else _short(self.value)
+        parts = (self.where, self.key, value, self.allowed, self.nearest)
+        lines = [
+            f"  {head.to(lang)}{part}"
+            for part, head in zip(parts, _HEADS, strict=True)
+            if part is not None
+        ]
+        return "\n".join([self.problem, *lines])
 
 
 @contextmanager

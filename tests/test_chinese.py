@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.text import Text
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from resilience_sim.cli.app import app
 from resilience_sim.cli.heads import PARAMETER_UNITS_ZH, WORDS_ZH
+from resilience_sim.cli.help_zh import in_chinese, wanted
 from resilience_sim.describing import all_parameter_rows, outcome_rows
 from resilience_sim.observe.ink import _chinese_font, language
 from resilience_sim.observe.outcome import GROUPS, UNITS_ZH
@@ -200,3 +202,33 @@ def test_compare_prints_what_tells_and_all_on_request(small: str) -> None:
     assert sum(OUTCOMES[name].short("zh")[:6] in few for name in TABLE) == len(TABLE)
     assert len(few.splitlines()) < len(every.splitlines())
     assert every.count("[") >= len(names) > few.count("[")
+
+
+def test_all_help_is_there_in_chinese() -> None:
+    command = in_chinese(get_command(app))
+    every = [command, *command.commands.values()]
+    told = [one.help for part in every for one in (part, *part.params)]
+    assert len(told) > 50
+    assert all(text and CHINESE.search(text) for text in told), told
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [(["run", "--help"], True), (["--lang", "en"], False), (["--lang=zh"], True)],
+)
+def test_help_is_in_the_language_asked_for(
+    words: list[str], asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RESILIENCE_SIM_LANG", "zh")
+    assert wanted(words) == asked
+    monkeypatch.delenv("RESILIENCE_SIM_LANG")
+    assert wanted(words) == ("--lang=zh" in words)
+
+
+def test_errors_have_chinese_heads() -> None:
+    words = ["run", DEMO, "--set", "levers.clarty=0.2", "--lang", "zh"]
+    told = CliRunner().invoke(app, words)
+    assert told.exit_code == 2
+    heads = [line.split("：")[0].strip() for line in told.stderr.splitlines()[1:]]
+    assert heads == ["位置", "键", "给出", "允许", "是否想写"]
+    assert "levers.clarity" in told.stderr.splitlines()[-1]

@@ -5,6 +5,14 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the command line and exit: 0, 2 for input that cannot be used, 130 if interrupted."""
-    from resilience_sim.cli.app import app
+    import sys
 
-    app(prog_name="resilience-sim")
+    from resilience_sim.cli.app import app
+    from resilience_sim.cli.help_zh import in_chinese, wanted
+
+    if not wanted(sys.argv[1:]):
+        app(prog_name="resilience-sim")
+        return
+    from typer.main import get_command
+
+    in_chinese(get_command(app))(prog_name="resilience-sim")

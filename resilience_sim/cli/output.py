@@ -14,7 +14,7 @@ from typing import Any
 import typer
 
 from resilience_sim.cli.options import Form
-from resilience_sim.errors import ResilienceError
+from resilience_sim.errors import InputError, ResilienceError
 from resilience_sim.text import Lang, say
 
 #: Width of a table that is not shown on a terminal, in characters.
@@ -27,7 +27,7 @@ def answering(lang: Lang = "en") -> Iterator[None]:
     try:
         yield
     except ResilienceError as error:
-        note(str(error))
+        note(error.screen(lang) if isinstance(error, InputError) else str(error))
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
         note(say("interrupted", lang))
