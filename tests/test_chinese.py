@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import networkx as nx
 import numpy as np
 import pytest
 from matplotlib.font_manager import findfont, get_font
@@ -13,9 +14,11 @@ from matplotlib.text import Text
 from typer.main import get_command
 from typer.testing import CliRunner
 
+import resilience_sim as rs
 from resilience_sim.cli.app import app
 from resilience_sim.cli.heads import PARAMETER_UNITS_ZH, WORDS_ZH
 from resilience_sim.cli.help_zh import in_chinese, wanted
+from resilience_sim.cli.notes_zh import note_in
 from resilience_sim.describing import all_parameter_rows, outcome_rows
 from resilience_sim.observe.ink import _chinese_font, language
 from resilience_sim.observe.outcome import GROUPS, UNITS_ZH
@@ -232,3 +235,42 @@ def test_errors_have_chinese_heads() -> None:
     heads = [line.split("：")[0].strip() for line in told.stderr.splitlines()[1:]]
     assert heads == ["位置", "键", "给出", "允许", "是否想写"]
     assert "levers.clarity" in told.stderr.splitlines()[-1]
+
+
+def messy_graphs() -> list[nx.Graph]:
+    """Graphs that between them give everything, nothing, and some of it."""
+    bare = nx.DiGraph([(0, 1), (1, 0), (1, 2), (3, 3), (4, 5)])
+    parallel = nx.MultiGraph([("a", "b"), ("a", "b"), ("c", "d"), ("d", "e")])
+    parallel.add_edge("a", "c", weight=2.0, layer="kin", colour="red")
+    full = nx.path_graph(6)
+    for at in full:
+        full.nodes[at].update(household=at // 2, building=at, age=30 + at, shoe=41)
+    some = nx.path_graph(8)
+    some.nodes[0].update(age=40, sex="f", household="h", building="x", digital=1.0)
+    some.nodes[1].update(sex="m", household="h", newcomer=True)
+    sexed = nx.path_graph(5)
+    nx.set_node_attributes(sexed, dict.fromkeys(sexed, "f"), "sex")
+    aged = nx.path_graph(4)
+    nx.set_node_attributes(aged, dict.fromkeys(aged, "own"), "household")
+    return [bare, parallel, full, some, sexed, aged]
+
+
+def test_what_was_assumed_of_a_community_is_told_in_chinese() -> None:
+    notes = [note for graph in messy_graphs() for note in rs.Community.from_networkx(graph).notes]
+    kinds = {re.sub(r"'[^']*'|[0-9]+", "", note) for note in notes}
+    assert len(kinds) > 25, len(kinds)
+    for note in notes:
+        told = note_in(note, "zh")
+        assert CHINESE.search(told), note
+        words = set(re.findall("[A-Za-z_]{2,}", told)) - set(re.findall("'([a-z_]+)'", note))
+        assert words <= {"beijing_", "household", "building", "HOUSEHOLD_TYPES"}, told
+        assert all(number in told for number in re.findall("[0-9]+", note)), told
+        assert note_in(note, "en") == note
+
+
+def test_the_command_tells_it_in_chinese(tmp_path: Path) -> None:
+    path = tmp_path / "ties.csv"
+    path.write_text("source,target\na,b\nb,c\n", encoding="utf-8")
+    told = ask("community", str(path))
+    lines = [line for line in told.splitlines() if line.startswith("- ")]
+    assert lines and all(CHINESE.search(line) for line in lines), lines

@@ -12,6 +12,7 @@ import typer
 from resilience_sim.cli import options as o
 from resilience_sim.cli.folders import COMPARISON, DEMO, RUN, answer_folder, files_of
 from resilience_sim.cli.heads import heads, worded
+from resilience_sim.cli.notes_zh import note_in
 from resilience_sim.cli.output import answering, note, records, show_frame, show_json, show_rows
 from resilience_sim.cli.progress import announce_compiling, progress
 from resilience_sim.text import say
@@ -204,7 +205,7 @@ def community(
         rows = size_rows(found, lang.value)
         if to is not None:
             for left in found.to_file(to):
-                note(left)
+                note(note_in(left, lang.value))
             _tell_written([to], lang.value)
         if form is o.Form.json:
             show_json({"sizes": rows, "assumed": found.notes})
@@ -212,7 +213,7 @@ def community(
         show_rows(rows, form, str(path), {"what": say("what_there_is", lang.value), "count": "#"})
         if form is o.Form.table:
             print(say("assumed", lang.value))
-            print(*(f"- {told}" for told in found.notes), sep="\n")
+            print(*(f"- {note_in(told, lang.value)}" for told in found.notes), sep="\n")
 
 
 @app.command("list")
