@@ -62,7 +62,11 @@ def __getattr__(name: str) -> Any:
         return found
     if name in __all__:
         return importlib.import_module(f"{__name__}.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from resilience_sim.errors import nearest_name
+
+    near = None if name.startswith("_") else nearest_name(name, __all__)
+    told = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(told if near is None else f"{told}; did you mean {near!r}?")
 
 
 def __dir__() -> list[str]:

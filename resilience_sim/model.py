@@ -8,7 +8,7 @@ through them between steps stands in the journal under the author ``user``.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -37,12 +37,12 @@ from resilience_sim.community.agents import (
 from resilience_sim.community.community import Duties
 from resilience_sim.errors import InputError, listed, nearest_name
 from resilience_sim.observe.record import Record
-from resilience_sim.running import checked_seed
 from resilience_sim.scenario import Scenario
-from resilience_sim.scenario_files import load, varied
+from resilience_sim.scenario_files import as_scenario, varied
 from resilience_sim.simulation import Simulation
 from resilience_sim.simulation.writing import Writing
 from resilience_sim.vocabulary import SOCIAL, STAGES
+from resilience_sim.whole import checked_seed, whole_number
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -93,7 +93,8 @@ class ResilienceModel(mesa.Model):  # type: ignore[misc]
     step_hours, warmup_days, horizon_days
         Times of the scenario.
     institutions
-        Institutions to switch on beside those of `base`, by name, separated by commas.
+        Institutions to switch on beside those of `base`, by name, separated by commas or
+        as a list.
     changes
         Any other values by their keys, as `Scenario.vary` takes them.
     views
@@ -142,7 +143,7 @@ class ResilienceModel(mesa.Model):  # type: ignore[misc]
         step_hours: float | None = None,
         warmup_days: float | None = None,
         horizon_days: float | None = None,
-        institutions: str | None = None,
+        institutions: str | Sequence[str] | None = None,
         changes: Mapping[str, Any] | None = None,
         views: Mapping[type[View], type[View]] | None = None,
         model_reporters: Mapping[str, Any] | None = None,
@@ -164,7 +165,7 @@ class ResilienceModel(mesa.Model):  # type: ignore[misc]
             "warmup_days": warmup_days,
             "horizon_days": horizon_days,
         }
-        stated = varied(_scenario(base), given, institutions, changes or {})
+        stated = varied(as_scenario(base, "base"), given, institutions, changes or {})
         self._residents: list[Any] | None = None
         self._bodies: list[Any] = []
         self.simulation = Simulation(stated, self.seed)
@@ -222,8 +223,15 @@ class ResilienceModel(mesa.Model):  # type: ignore[misc]
         return super().agent_types
 
     def resident(self, row: int) -> Any:
-        """The agent of a row of people."""
-        return self._made()[row]
+        """The agent of a row of people.
+
+        Raises
+        ------
+        InputError
+            There is no such row.
+        """
+        agents = self._made()
+        return agents[whole_number(row, "row", 0, len(agents) - 1)]
 
     def body(self, name: str) -> Any:
         """The agent of a body by its name.
@@ -305,7 +313,17 @@ class ResilienceModel(mesa.Model):  # type: ignore[misc]
         return self.simulation.record()
 
     def result(self) -> Result:
-        """Frames and figures of the run so far."""
+        """Frames and figures of the run so far.
+
+        Raises
+        ------
+        InputError
+            No step has passed.
+        """
+        if not self._latest:
+            raise InputError(
+                "there is no result before a step", key="steps", value=0, allowed=">= 1"
+            )
         from resilience_sim.observe.result import Result
 
         return Result(self.record(), self.simulation.scenario)
@@ -365,20 +383,7 @@ def _seed(seed: int | None, rng: int | None) -> int:
     given = rng if seed is None else seed
     if given is None:
         return int(np.random.SeedSequence().generate_state(1)[0])
-    return checked_seed(int(given) if isinstance(given, np.integer) else given)
-
-
-def _scenario(given: object) -> Scenario:
-    if isinstance(given, (str, Path)):
-        return load(given)
-    if isinstance(given, Scenario):
-        return given
-    raise InputError(
-        "this is no scenario",
-        key="base",
-        value=given,
-        allowed="a Scenario, the name of a ready one, or the path of a TOML file",
-    )
+    return checked_seed(given)
 
 
 def _checked_views(views: Mapping[type[View], type[View]]) -> dict[type[View], type[View]]:

@@ -124,7 +124,8 @@ class Scenario:
         _check_times(self)
         _check_dates(self)
         if self.use_community is not None:
-            object.__setattr__(self, "given", digest_of_arrays(self.use_community))
+            given = document.checked_community(self.use_community)
+            object.__setattr__(self, "given", digest_of_arrays(given))
 
     # --- changing ------------------------------------------------------------------------
     def vary(self, changes: Mapping[str, Any]) -> Scenario:
@@ -142,7 +143,7 @@ class Scenario:
             The key does not exist or the value is not allowed.
         """
         changed = copy.deepcopy(self.document())
-        for key, value in changes.items():
+        for key, value in document.changes_of(changes).items():
             self._place(changed, key, value)
         told = from_document(changed, check_given=False)
         return replace(told, use_community=self.use_community, folder=self.folder, path=self.path)
@@ -152,7 +153,7 @@ class Scenario:
         return replace(self, institutions=(*self.institutions, *institutions))
 
     def with_community(self, community: Community) -> Scenario:
-        """The scenario on a community given as an object, for instance from a graph."""
+        """The scenario on a community given as an object: see `Community.from_networkx`."""
         return replace(self, use_community=community)
 
     def with_crises(self, *crises: Mechanism) -> Scenario:

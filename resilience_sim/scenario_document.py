@@ -230,6 +230,40 @@ def _text(value: Any, key: str) -> str:
     return value
 
 
+def checked_community(given: object) -> object:
+    """The community itself, if it is one.
+
+    Raises
+    ------
+    InputError
+        It is something else.
+    """
+    from resilience_sim.community.community import Community
+
+    if isinstance(given, Community):
+        return given
+    raise InputError(
+        "this is no community", key="use_community", value=given,
+        allowed="a Community, as Community.from_networkx(graph) or Community.from_file(path)",
+    )  # fmt: skip
+
+
+def changes_of(given: object) -> Mapping[str, Any]:
+    """Values by dotted key, if that is what was given.
+
+    Raises
+    ------
+    InputError
+        It is no mapping, or a key is no text.
+    """
+    if isinstance(given, Mapping) and all(isinstance(key, str) for key in given):
+        return given
+    raise InputError(
+        "changes are not given by key", key="changes", value=given,
+        allowed="values by dotted key, as {\"levers.clarity\": 0.9}",
+    )  # fmt: skip
+
+
 def check_sections(document: Mapping[str, Any]) -> None:
     """Refuse keys that no scenario file has.
 

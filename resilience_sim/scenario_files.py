@@ -8,7 +8,7 @@ others under ``use``; they come first, in order, and the file's own values win.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,31 @@ from typing import Any
 from resilience_sim.errors import InputError, listed, nearest_name, place_in
 from resilience_sim.registry import find
 from resilience_sim.scenario import Scenario, from_document
-from resilience_sim.scenario_document import Document, merged, table
+from resilience_sim.scenario_document import Document, changes_of, merged, table
 from resilience_sim.validation import unknown_key
 
 #: Keys of the table ``[preset]``, which says what a preset is called.
 PRESET_KEYS = ("title", "title_zh")
+
+
+def as_scenario(given: object, key: str = "scenario") -> Scenario:
+    """A scenario as it is, or the one of a name or path.
+
+    Raises
+    ------
+    InputError
+        It is none of these, or there is no such scenario.
+    """
+    if isinstance(given, Scenario):
+        return given
+    if isinstance(given, (str, Path)):
+        return load(given)
+    raise InputError(
+        "this is no scenario",
+        key=key,
+        value=given,
+        allowed="a Scenario, the name of a ready one, or the path of a TOML file",
+    )
 
 
 def load(name_or_path: str | Path, *presets: str | Path) -> Scenario:
@@ -72,7 +92,7 @@ def with_preset(scenario: Scenario, name_or_path: str | Path) -> Scenario:
 def varied(
     base: Scenario,
     values: Mapping[str, Any],
-    institutions: str | None = None,
+    institutions: str | Sequence[str] | None = None,
     changes: Mapping[str, Any] | None = None,
 ) -> Scenario:
     """A scenario with institutions switched on by name, and with other values by key.
@@ -84,7 +104,7 @@ def varied(
     values
         Value by dotted key; None leaves what `base` says.
     institutions
-        Names of institutions or of presets, separated by commas.
+        Names of institutions or of presets, separated by commas or as a list.
     changes
         Further values by dotted key.
 
@@ -95,7 +115,7 @@ def varied(
         name the same key.
     """
     told = {key: value for key, value in values.items() if value is not None}
-    for key, value in (changes or {}).items():
+    for key, value in changes_of(changes or {}).items():
         if key in told:
             raise InputError(
                 f"{key} was given twice", key=key, value=value, allowed="each key once"
@@ -106,14 +126,25 @@ def varied(
     return base.vary(told) if told else base
 
 
-def governed(base: Scenario, names: str) -> Scenario:
+def governed(base: Scenario, names: str | Sequence[str]) -> Scenario:
     """A scenario with institutions or presets (``governance/fengqiao``), separated by commas."""
-    for name in (name.strip() for name in names.split(",") if name.strip()):
+    for name in _names(names):
         if "/" in name:
             base = with_preset(base, name)
         else:
             base = base.with_institutions(find("institutions", name)())
     return base
+
+
+def _names(given: object) -> list[str]:
+    """Names of a line with commas, or of a list."""
+    parts = given.split(",") if isinstance(given, str) else given
+    if not isinstance(parts, Sequence) or not all(isinstance(name, str) for name in parts):
+        raise InputError(
+            "institutions are not given by name", key="institutions", value=given,
+            allowed="names of institutions or presets, as \"red_grid, covenant\" or a list",
+        )  # fmt: skip
+    return [name.strip() for name in parts if name.strip()]
 
 
 def _check_given_community(base: Scenario, told: Mapping[str, Any]) -> None:
@@ -179,6 +210,11 @@ def preset_titles(path: Path) -> tuple[str, str]:
 
 def find_file(name_or_path: str | Path, beside: Path | None) -> Path:
     """The file behind a name or path; relative paths are sought in `beside` first."""
+    if not isinstance(name_or_path, (str, Path)) or not str(name_or_path).strip():
+        raise InputError(
+            "this names no scenario file", value=name_or_path,
+            allowed="the name of a ready scenario or preset, or the path of a TOML file",
+        )  # fmt: skip
     given = str(name_or_path)
     ready = ready_names()
     path = Path(name_or_path)
@@ -227,6 +263,10 @@ def read_toml(path: Path) -> Document:
             f"the file is not text: byte {error.start} is no UTF-8",
             where=where,
             allowed="a TOML file in UTF-8",
+        ) from None
+    except RecursionError:
+        raise InputError(
+            "the file is nested too deeply", where=where, allowed="lists and tables a few deep"
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise InputError(

@@ -26,6 +26,7 @@ from resilience_sim.community.tables import Bodies, Households, People, Places, 
 from resilience_sim.community.ties import symmetric, upper
 from resilience_sim.errors import InputError, listed, nearest_name
 from resilience_sim.vocabulary import BODY_KINDS, N_NEEDS, NEEDS, TIE_LAYERS
+from resilience_sim.whole import checked_seed
 
 Array = NDArray[Any]
 AnyTable = TypeVar("AnyTable", bound=Table)
@@ -120,10 +121,17 @@ def from_networkx(
     Raises
     ------
     InputError
-        The graph is empty, or an attribute is misspelt or out of range.
+        The graph is empty, an attribute is misspelt or out of range, or the settings or the seed
+        are none.
     """
     if not isinstance(graph, nx.Graph):
         raise InputError("this is no graph", where="graph", value=graph, allowed="networkx.Graph")
+    if settings is not None and not isinstance(settings, CommunitySettings):
+        raise InputError(
+            "these are no settings of a community", key="settings", value=settings,
+            allowed="CommunitySettings(...)",
+        )  # fmt: skip
+    seed = checked_seed(seed)
     if graph.number_of_nodes() == 0:
         raise InputError(
             "a community needs at least one household", where="graph", value="0 nodes",

@@ -71,7 +71,7 @@ def from_file(
     path: str | Path, settings: CommunitySettings | None = None, seed: int = 0
 ) -> Community:
     """The community of a file or a folder of tables; see `Community.from_file`."""
-    path = Path(path)
+    path = _path(path)
     name, form = _form_of(path)
     if not path.exists():
         near = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
@@ -96,7 +96,7 @@ def from_file(
 
 def to_file(community: Community, path: str | Path) -> list[str]:
     """Write a community to a file or a folder of tables; see `Community.to_file`."""
-    path = Path(path)
+    path = _path(path)
     _, form = _form_of(path)
     graph = flat(to_networkx(community)) if form.whole else _ties_alone(community)
     if form.write is None:
@@ -110,6 +110,14 @@ def to_file(community: Community, path: str | Path) -> list[str]:
     if path.suffix in FORMATS["edge_list"].endings and (alone := len(list(nx.isolates(graph)))):
         left.append(f"{alone} persons have no tie, so the list does not name them.")
     return left
+
+
+def _path(given: object) -> Path:
+    if isinstance(given, (str, Path)) and str(given).strip():
+        return Path(given)
+    raise InputError(
+        "this names no file", key="path", value=given, allowed="the path of a file or a folder"
+    )
 
 
 def _form_of(path: Path) -> tuple[str, Format]:

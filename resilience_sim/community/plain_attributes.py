@@ -88,7 +88,7 @@ def read_attributes(graph: PlainGraph, notes: list[str]) -> dict[str, Any]:
             notes.append(f"'{key}' of the nodes is not used.")
         elif known:
             values = [told.get(key) for told in graph.attributes]
-            given[key] = _labels(values) if key in LABELS else _read(graph, key, values)
+            given[key] = _labels(graph, key, values) if key in LABELS else _read(graph, key, values)
     return given
 
 
@@ -108,8 +108,23 @@ def _check_unknown(graph: PlainGraph, key: str, count: dict[Any, int]) -> None:
     )
 
 
-def _labels(values: list[Any]) -> list[Hashable]:
+def _labels(graph: PlainGraph, key: str, values: list[Any]) -> list[Hashable]:
+    for label, value in zip(graph.labels, values, strict=True):
+        try:
+            hash(value)
+        except TypeError:
+            raise _unusable(graph, label, key, value) from None
     return [None if is_missing(value) else value for value in values]
+
+
+def _unusable(graph: PlainGraph, label: Hashable, key: str, value: Any) -> InputError:
+    return InputError(
+        f"attribute {key!r} of a person cannot be used",
+        where=graph.where,
+        key=f"node {label!r}.{key}",
+        value=value,
+        allowed=KNOWN[key],
+    )
 
 
 def _read(graph: PlainGraph, key: str, values: list[Any]) -> Array:
@@ -120,13 +135,7 @@ def _read(graph: PlainGraph, key: str, values: list[Any]) -> Array:
             continue
         number = read(value)
         if number is None:
-            raise InputError(
-                f"attribute {key!r} of a person cannot be used",
-                where=graph.where,
-                key=f"node {graph.labels[i]!r}.{key}",
-                value=value,
-                allowed=KNOWN[key],
-            )
+            raise _unusable(graph, graph.labels[i], key, value)
         out[i] = number
     return out
 

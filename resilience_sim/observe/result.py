@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from resilience_sim.errors import InputError
 from resilience_sim.files import write_atomically
 from resilience_sim.observe.kept import kept_frame
 from resilience_sim.observe.manifest import manifest, write_json
@@ -107,8 +108,13 @@ class Result:
         Raises
         ------
         InputError
-            The two were not run under one seed or over the same time.
+            The other is no result, or the two were not run under one seed or over the same
+            time.
         """
+        if not isinstance(other, Result):
+            raise InputError(
+                "this is no result of a run", key="other", value=other, allowed="a Result"
+            )
         from resilience_sim.observe.explain import explain
 
         return explain(self.record, other.record)

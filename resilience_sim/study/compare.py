@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from resilience_sim.errors import InputError
 from resilience_sim.scenario import Scenario
+from resilience_sim.scenario_files import as_scenario
 from resilience_sim.study.comparison import Comparison
 from resilience_sim.study.executors import run_tasks
 from resilience_sim.study.replicates import (
@@ -16,15 +19,21 @@ from resilience_sim.study.replicates import (
     replicate_seed,
     run_job,
 )
+from resilience_sim.vocabulary import N_NEEDS, NEEDS
+from resilience_sim.whole import checked_seed, whole_number
 
 __all__ = ["Progress", "compare", "run_worlds"]
+
+#: What a study may hold: a summary is kept of every run.
+MOST_REPLICATES = 1_000_000
+MOST_RUNS = 10_000_000
 
 #: Called with runs done and runs in all, in the process that asked.
 Progress = Callable[[int, int], None]
 
 
 def compare(
-    worlds: Mapping[str, Scenario],
+    worlds: Mapping[str, Scenario | str | Path],
     replicates: int = 30,
     seed: int = 1,
     workers: int | None = None,
@@ -38,7 +47,8 @@ def compare(
     Parameters
     ----------
     worlds
-        Scenarios by name; the first is what the others are compared with.
+        Scenarios (or names or paths of ready ones) by name; the first is what the others are
+        compared with.
     replicates
         Seeds per world. Replicate r has the same seed in every world.
     seed
@@ -56,10 +66,11 @@ def compare(
     Raises
     ------
     InputError
-        No world, or a number of replicates below 1.
+        No world, something that is none, or a number that is out of range.
     """
+    stated = _stated(worlds, simulator)
     summaries = run_worlds(
-        worlds,
+        stated,
         replicates,
         seed,
         workers,
@@ -67,7 +78,7 @@ def compare(
         weights=weights,
         simulator=simulator,
     )
-    return Comparison(dict(worlds), tuple(summaries), seed)
+    return Comparison(stated, tuple(summaries), checked_seed(seed))
 
 
 def run_worlds(
@@ -88,8 +99,10 @@ def run_worlds(
     """
     from resilience_sim.simulation.compiling import compile_ahead
 
-    _check(worlds, replicates)
-    given = tuple((name, tuple(map(float, row))) for name, row in (weights or {}).items())
+    replicates, seed = _checked(worlds, replicates), checked_seed(seed)
+    if workers is not None:
+        whole_number(workers, "workers", 1)
+    given = _weights(weights or {})
     runs = simulator or Shipped()
     least = dict.fromkeys(worlds, replicates) | dict(fewer or {})
     jobs = [
@@ -133,10 +146,43 @@ class _Count:
         self.add(self.sizes[at])
 
 
-def _check(worlds: Mapping[str, Scenario], replicates: int) -> None:
+def _stated(
+    worlds: Mapping[str, Scenario | str | Path], simulator: Simulator | None
+) -> dict[str, Scenario]:
+    """The worlds as scenarios; what another simulator runs is its own matter."""
+    if not isinstance(worlds, Mapping) or not all(isinstance(name, str) for name in worlds):
+        raise InputError(
+            "worlds are not given by name",
+            key="worlds",
+            value=worlds,
+            allowed='scenarios by name, as {"today": one, "clear": other}',
+        )
+    if simulator is not None:
+        return dict(worlds)  # type: ignore[arg-type]
+    return {name: as_scenario(one, f"worlds.{name}") for name, one in worlds.items()}
+
+
+def _checked(worlds: Mapping[str, Scenario], replicates: int) -> int:
+    """The number of replicates, if the study can be held in memory."""
     if not worlds:
         raise InputError("there is no world to run", key="worlds", allowed="one scenario or more")
-    if replicates < 1:
-        raise InputError(
-            "replicates must be 1 or more", key="replicates", value=replicates, allowed=">= 1"
-        )
+    return whole_number(replicates, "replicates", 1, min(MOST_REPLICATES, MOST_RUNS // len(worlds)))
+
+
+def _weights(given: object) -> tuple[tuple[str, tuple[float, ...]], ...]:
+    """Severity weights by name, one a need each."""
+    told = "numbers of at least 0 by name, one for each of: " + ", ".join(NEEDS)
+    if not isinstance(given, Mapping):
+        raise InputError("weights are not given by name", key="weights", value=given, allowed=told)
+    found = []
+    for name, row in given.items():
+        try:
+            numbers = tuple(map(float, row))
+        except (TypeError, ValueError):
+            numbers = ()
+        if len(numbers) != N_NEEDS or not all(0.0 <= number < math.inf for number in numbers):
+            raise InputError(
+                "these are no severity weights", key=f"weights.{name}", value=row, allowed=told
+            )
+        found.append((str(name), numbers))
+    return tuple(found)

@@ -19,7 +19,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.synchronize import Event
 from typing import TypeVar
 
-from resilience_sim.errors import InputError
+from resilience_sim.whole import whole_number
 
 __all__ = ["run_tasks", "usable_cores"]
 
@@ -57,11 +57,9 @@ def run_tasks(
     Raises
     ------
     InputError
-        `workers` is below 1.
+        `workers` is no whole number of at least 1.
     """
-    count = usable_cores() if workers is None else workers
-    if count < 1:
-        raise InputError("workers must be 1 or more", key="workers", value=workers, allowed=">= 1")
+    count = usable_cores() if workers is None else whole_number(workers, "workers", 1)
     if min(count, len(tasks)) <= 1:
         return [_told(work(task), at, done) for at, task in enumerate(tasks)]
     return _run_in_pool(work, tasks, min(count, len(tasks)), done)
