@@ -13,7 +13,7 @@ FAMILIES = ("crises", "institutions", "response", "society")
 #: What stands on what: a part may import its own layer and those before it.
 LAYERS = (
     ("kernels", "rng", "vocabulary", "errors", "digest", "files", "compiled", "text",
-     "bibliography"),
+     "bibliography", "whole"),
     ("mechanism", "contributions", "strikes", "verbs", "parties", "community"),
     ("engine", "world"),
     FAMILIES,
