@@ -154,6 +154,10 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             "另有 {left} 项结果没有实质差别或无法判定；--all 全部显示。",
         ),
         "run_title": Text("{title}, seed {seed}", "{title}，种子 {seed}"),
+        "no_font": Text(
+            "no Chinese font was found here: words in figures are English",
+            "未找到中文字体，图中文字为英文；安装 Noto Sans CJK SC 或文泉驿微米黑后即为中文。",
+        ),
         "running": Text("running", "正在运行"),
         "plan": Text("The order of a step", "一步之内的顺序"),
         "order": Text("order", "顺序"),

@@ -20,6 +20,7 @@ from resilience_sim.cli.heads import PARAMETER_UNITS_ZH, WORDS_ZH
 from resilience_sim.cli.help_zh import in_chinese, wanted
 from resilience_sim.cli.notes_zh import note_in
 from resilience_sim.describing import all_parameter_rows, outcome_rows
+from resilience_sim.observe import ink
 from resilience_sim.observe.ink import _chinese_font, language
 from resilience_sim.observe.outcome import GROUPS, UNITS_ZH
 from resilience_sim.observe.outcomes import OUTCOMES
@@ -274,3 +275,22 @@ def test_the_command_tells_it_in_chinese(tmp_path: Path) -> None:
     told = ask("community", str(path))
     lines = [line for line in told.splitlines() if line.startswith("- ")]
     assert lines and all(CHINESE.search(line) for line in lines), lines
+
+
+def test_a_plan_is_in_one_language() -> None:
+    assert not CHINESE.search(ask("plan", DEMO, lang="en"))
+    head, *rows = cells(ask("plan", DEMO))
+    assert head == ["#", "阶段", "内容", "合成方式", "参与者"]
+    assert not any(re.search("[A-Za-z]", cell) for row in rows for cell in row[:-1])
+    assert "疫情" in "".join(row[-1] for row in rows)
+
+
+def test_a_reader_is_told_where_no_chinese_font_is_found(
+    small: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ink, "_chinese_font", lambda: None)
+    words = ["run", small, "--out", str(tmp_path / "out"), "--lang"]
+    for lang, said in (("zh", True), ("en", False)):
+        told = CliRunner().invoke(app, [*words, lang, "--force"])
+        assert told.exit_code == 0, told.stderr
+        assert ("未找到中文字体" in told.stderr) == said

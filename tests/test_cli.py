@@ -122,7 +122,7 @@ def test_plan_shows_every_phase_in_order_and_every_mechanism() -> None:
         assert [who.split()[0] for who in row["who"]] == sorted(
             who.split()[0] for who in row["who"]
         )
-    assert "疫情" in ask("plan", DEMO).stdout
+    assert "疫情" in ask("plan", DEMO, "--lang", "zh").stdout
 
 
 def test_describe_shows_every_parameter_its_source_and_every_sign() -> None:

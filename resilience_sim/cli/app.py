@@ -181,7 +181,7 @@ def demo(
             with progress(lang.value) as step:
                 answer = run_demo(out, replicates, workers, step, seed=seed, lang=lang.value)
         print(answer.text(lang.value, width=_width()))
-        note(f"{say('written', lang.value)} {out}")
+        _tell_written([out], lang.value)
 
 
 @app.command()
@@ -253,13 +253,16 @@ def plan(
         if form is o.Form.json:
             show_json(rows)
             return
-        words = {"order": "#", "phase": say("phase", lang.value), "name": "中文",
-                 "what": say("what", lang.value), "combined": say("combined", lang.value),
-                 "who": say("who", lang.value)}  # fmt: skip
+        if form is o.Form.csv:  # a program that reads it gets both languages
+            both = zip(rows, plan_rows(stated, "zh"), strict=True)
+            rows = [{**row, "name": chinese["name"]} for row, chinese in both]
+            show_rows(rows, form, "", heads(rows[0], lang.value))
+            return
         if lang is o.Tongue.en:
-            zh = {row["phase"]: row["name"] for row in plan_rows(stated, "zh")}
-            rows = [{**row, "name": zh[row["phase"]]} for row in rows]
-        show_rows(rows, form, say("plan", lang.value), words)
+            rows = [{**row, "who": [one.split()[0] for one in row["who"]]} for row in rows]
+        columns = ("name", "what", "combined", "who")
+        told = {key: say("phase" if key == "name" else key, lang.value) for key in columns}
+        show_rows(rows, form, say("plan", lang.value), {"order": "#", **told})
 
 
 @app.command()
@@ -319,3 +322,8 @@ def _tell_written(paths: list[Path], lang: o.Tongue | str) -> None:
     word = say("written", "zh" if lang == "zh" else "en")
     for path in paths:
         note(f"{word} {path}")
+    if lang == "zh" and any(path.is_dir() or path.suffix == ".png" for path in paths):
+        from resilience_sim.observe.ink import language
+
+        if language("zh") != "zh":
+            note(say("no_font", "zh"))

@@ -112,7 +112,7 @@ class DemoAnswer:
         from resilience_sim.report.figures import plot_curves, plot_differences, plot_waiting
 
         base = next(iter(self.comparison.worlds.values()))
-        files = self.comparison.writers()
+        files = self.comparison.writers(lang=lang)
         frame = self.curves_frame
         files["curves.parquet"] = frame.to_parquet
         files["curves.csv"] = lambda path: frame.to_csv(path, index=False)
