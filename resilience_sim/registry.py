@@ -58,8 +58,10 @@ def find(family: str, name: str) -> type[Mechanism]:
     """
     known = classes(family)
     if name not in known:
+        home = next((other for other in FAMILIES if name in classes(other)), None)
         raise InputError(
-            f"there is no mechanism {name!r} in {family}",
+            f"there is no mechanism {name!r} in {family}"
+            + ("" if home is None else f": it is one of the {home}"),
             key=f"{family}.kind" if family not in DEFAULT_FAMILIES else f"{family}.{name}",
             value=name,
             allowed=listed(known) or "nothing: the family is empty",

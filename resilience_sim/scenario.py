@@ -17,7 +17,7 @@ from resilience_sim import scenario_document as document
 from resilience_sim.community.levers import Levers
 from resilience_sim.community.settings import CommunitySettings
 from resilience_sim.digest import digest_of_arrays, digest_of_document
-from resilience_sim.errors import InputError, nearest_name
+from resilience_sim.errors import InputError
 from resilience_sim.mechanism import Mechanism, param, parameters
 from resilience_sim.registry import DEFAULT_FAMILIES, FAMILIES, classes
 from resilience_sim.scenario_document import LISTED_FAMILIES, Document
@@ -240,13 +240,7 @@ class Scenario:
             at = at.get(step) if isinstance(at, dict) else None
         if not path or not isinstance(at, dict) or path[-1] not in at:
             known = [row.key for row in self.parameters()]
-            raise InputError(
-                f"the scenario has no key {key!r}",
-                key=key,
-                value=value,
-                allowed=f"one of {len(known)} keys; `describe` lists them",
-                nearest=nearest_name(key, known),
-            )
+            raise document.no_place(key, value, known)
         old = at[path[-1]]
         merge = isinstance(old, dict) and isinstance(value, Mapping)
         at[path[-1]] = {**old, **value} if merge else value

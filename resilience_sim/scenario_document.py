@@ -129,6 +129,12 @@ def read_listed(family: str, raw: Any) -> tuple[Mechanism, ...]:
         )
     found: dict[str, Mechanism] = {}
     for entry in raw:
+        if not isinstance(entry, Mapping):
+            raise InputError(
+                f"an entry of {family} is not a table", key=family, value=entry,
+                allowed=f'[[{family}]] with kind = "{entry}"' if isinstance(entry, str)
+                else f"tables [[{family}]], each with a kind",
+            )  # fmt: skip
         one = _read_mechanism(family, table(entry, family))
         if one.label in found:
             raise duplicate(family, one.label)
@@ -228,6 +234,22 @@ def _text(value: Any, key: str) -> str:
     if not isinstance(value, str):
         raise InputError(f"{key} is not text", key=key, value=value, allowed="text")
     return value
+
+
+def no_place(key: str, value: Any, known: list[str]) -> InputError:
+    """The error for a dotted key at which no single value stands."""
+    inside = [name for name in known if name.startswith(f"{key}.")]
+    if inside:
+        return InputError(
+            f"{key} is a table, not a value", key=key, value=value, allowed=listed(inside)
+        )
+    return InputError(
+        f"the scenario has no key {key!r}",
+        key=key,
+        value=value,
+        allowed=f"one of {len(known)} keys; `describe` lists them",
+        nearest=nearest_name(key, known),
+    )
 
 
 def checked_community(given: object) -> object:

@@ -7,6 +7,7 @@ others under ``use``; they come first, in order, and the file's own values win.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -160,7 +161,13 @@ def _check_given_community(base: Scenario, told: Mapping[str, Any]) -> None:
 def read(path: Path) -> Scenario:
     """The scenario of a TOML file and of the files it uses."""
     try:
-        told = from_document(composed(path, ()))
+        document = composed(path, ())
+        if not document:
+            raise InputError(
+                "the file says nothing", where=str(path),
+                allowed='at least one key, as [scenario] with name = "..."; the rest has defaults',
+            )  # fmt: skip
+        told = from_document(document)
         return replace(told, folder=str(path.resolve().parent), path=str(path))
     except InputError as error:
         raise error.at(error.where or place_in(str(path), error)) from None
@@ -269,9 +276,24 @@ def read_toml(path: Path) -> Document:
             "the file is nested too deeply", where=where, allowed="lists and tables a few deep"
         ) from None
     except tomllib.TOMLDecodeError as error:
-        raise InputError(
-            f"the file is not TOML: {error}", where=where, allowed="TOML 1.0"
-        ) from None
+        raise _not_toml(path, str(error)) from None
+
+
+def _not_toml(path: Path, told: str) -> InputError:
+    """The error for text that is not TOML, with the line where it goes wrong."""
+    found = re.search(r"at line (\d+)", told)
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    number = int(found[1]) if found else len(lines)
+    line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    if "overwrite" in told or "twice" in told:
+        key = line.split("=")[0].strip().strip("[]")
+        return InputError(
+            f"{key} stands there twice", where=f"{path}, line {number}", key=key, value=line,
+            allowed="each key and each table once",
+        )  # fmt: skip
+    return InputError(
+        f"the file is not TOML: {told}", where=str(path), value=line or None, allowed="TOML 1.0"
+    )
 
 
 def composed(path: Path, above: tuple[Path, ...]) -> Document:

@@ -159,6 +159,12 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             "未找到中文字体，图中文字为英文；安装 Noto Sans CJK SC 或文泉驿微米黑后即为中文。",
         ),
         "running": Text("running", "正在运行"),
+        "no_crisis": Text(
+            "No crisis strikes here: this is everyday life alone. A preset is laid over a scenario "
+            "with a crisis, as: resilience-sim run epidemic_lockdown --with governance/fengqiao",
+            "这里没有危机，只有日常生活。预设应叠加到有危机的情景上，例如："
+            "resilience-sim run epidemic_lockdown --with governance/fengqiao",
+        ),
         "plan": Text("The order of a step", "一步之内的顺序"),
         "order": Text("order", "顺序"),
         "phase": Text("phase", "阶段"),

@@ -11,17 +11,19 @@ import typer
 
 from resilience_sim.cli import options as o
 from resilience_sim.cli.folders import COMPARISON, DEMO, RUN, answer_folder, files_of
+from resilience_sim.cli.group import Commands
 from resilience_sim.cli.heads import heads, worded
 from resilience_sim.cli.notes_zh import note_in
 from resilience_sim.cli.output import answering, note, records, show_frame, show_json, show_rows
 from resilience_sim.cli.progress import announce_compiling, progress
-from resilience_sim.text import say
+from resilience_sim.text import Lang, say
 
 if TYPE_CHECKING:
     from resilience_sim.scenario import Scenario
 
 app = typer.Typer(
     name="resilience-sim",
+    cls=Commands,
     help="Simulate how a community and the bodies that serve it get through a crisis. "
     "Stylised experiments, not forecasts; not for scoring persons or appraising staff.",
     no_args_is_help=True,
@@ -59,6 +61,7 @@ def run(
     """Run one scenario once and show its outcomes."""
     with answering(lang.value):
         stated = o.stated(scenario, settings, institutions, community)
+        _tell_quiet([stated], lang.value)
         with answer_folder(out, files_of(RUN, tables.value), force):
             announce_compiling(lang.value)
             from resilience_sim.running import run as run_scenario
@@ -121,6 +124,7 @@ def compare(
         from resilience_sim.cli.worlds import worlds_of
 
         worlds = worlds_of(scenarios, settings, vary, institutions, community)
+        _tell_quiet(list(worlds.values()), lang.value)
         with answer_folder(out, files_of(COMPARISON, tables.value), force):
             announce_compiling(lang.value)
             from resilience_sim.study.compare import compare as compare_worlds
@@ -316,6 +320,12 @@ def _title(scenario: Scenario, lang: str) -> str:
 def _width() -> int:
     """Characters a line of a wide table may take."""
     return max(80, shutil.get_terminal_size((150, 24)).columns)
+
+
+def _tell_quiet(worlds: list[Scenario], lang: Lang) -> None:
+    """Say so where no world has a crisis, as a preset run by itself has none."""
+    if not any(world.crises for world in worlds):
+        note(say("no_crisis", lang))
 
 
 def _tell_written(paths: list[Path], lang: o.Tongue | str) -> None:

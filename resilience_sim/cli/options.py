@@ -140,7 +140,15 @@ def stated(
     loaded = load(scenario)
     for names in institutions or ():
         loaded = with_named(loaded, names)
-    changes = dict(key_and_text(one, "--set") for one in settings or ())
+    changes: dict[str, str] = {}
+    for one in settings or ():
+        key, text = key_and_text(one, "--set")
+        if key in changes:
+            raise InputError(
+                f"{key} was given twice", where="--set", key=key, value=text,
+                allowed="each key once",
+            )  # fmt: skip
+        changes[key] = text
     try:
         loaded = loaded.vary({key: value_of(text) for key, text in changes.items()})
     except InputError as error:

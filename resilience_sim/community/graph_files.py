@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,7 @@ def from_file(
     if not path.exists():
         near = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
         raise InputError(
-            "there is no such file", where=str(path), allowed=f"a {name} file",
+            "the file does not exist", where=str(path), allowed=f"a file that does; {_endings()}",
             nearest=nearest_name(path.name, near),
         )  # fmt: skip
     try:
@@ -128,14 +128,14 @@ def _form_of(path: Path) -> tuple[str, Format]:
             return name, form
     known = [ending for form in FORMATS.values() for ending in form.endings]
     raise InputError(
-        f"no format has files that end in {path.suffix!r}", where=str(path),
-        allowed=f"{_listed(known)}, or a folder with nodes.csv and edges.csv",
+        f"no format has files that end in {path.suffix!r}", where=str(path), allowed=_endings(),
         nearest=nearest_name(path.suffix, known),
     )  # fmt: skip
 
 
-def _listed(endings: Iterable[str]) -> str:
-    return ", ".join(endings)
+def _endings() -> str:
+    known = [ending for form in FORMATS.values() for ending in form.endings]
+    return f"{', '.join(known)}, or a folder with nodes.csv and edges.csv"
 
 
 def _ties_alone(community: Community) -> nx.Graph[Any]:

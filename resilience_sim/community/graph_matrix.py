@@ -21,6 +21,7 @@ Array = NDArray[Any]
 
 __all__ = ["MOST", "read_matrix", "read_sparse", "write_matrix", "write_sparse"]
 
+EDGES = "; a table of edges has columns source and target"
 ALLOWED = "a square table of weights of 0 or more, its rows and columns named alike or not at all"
 #: Persons beyond which a table of all pairs is no longer written.
 MOST = 5000
@@ -46,7 +47,7 @@ def read_matrix(path: Path) -> nx.Graph[Any]:
         if len(row) != len(names):
             raise InputError(
                 "the table is not square", key=f"row {i + first}", value=f"{len(row)} weights",
-                allowed=f"{len(names)} weights, one for each row",
+                allowed=f"{len(names)} weights, one for each row{EDGES}",
             )  # fmt: skip
         for j, cell in enumerate(row):
             weights[i, j] = _weight(cell, i + first, j + first)
@@ -63,7 +64,7 @@ def _named(rows: list[list[str]]) -> list[str]:
         if name != head:
             raise InputError(
                 "rows and columns are not named alike", key=f"row {at + 2}", value=name,
-                allowed=f"{head!r}, as the columns are named",
+                allowed=f"{head!r}, as the columns are named{EDGES}",
             )  # fmt: skip
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
@@ -111,8 +112,11 @@ def read_sparse(path: Path) -> nx.Graph[Any]:
     try:
         found = csr_array(load_npz(io.BytesIO(path.read_bytes())))
     except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, TypeError) as error:
+        told = str(error).splitlines()[0]
         raise InputError(
-            f"the file is no sparse matrix: {str(error).splitlines()[0]}",
+            "the file is no sparse matrix"
+            if "BytesIO" in told
+            else f"the file is no sparse matrix: {told}",
             allowed="a file of scipy.sparse.save_npz",
         ) from None
     if found.shape[0] != found.shape[1]:

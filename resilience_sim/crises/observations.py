@@ -151,7 +151,11 @@ def _lines(path: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
         if line.startswith(MARKS):
             _refuse(path, number, "the line is a mark of version control", line,
                     "a file whose conflict is resolved")  # fmt: skip
-    rows = [(n, cells) for n, cells in enumerate(csv.reader(raw), start=1) if any(cells)]
+    # spreadsheets of some countries part cells by semicolons
+    head = next((line for line in raw if line.strip()), "")
+    mark = max(",;\t", key=head.count)
+    read = csv.reader(raw, delimiter=mark)
+    rows = [(n, cells) for n, cells in enumerate(read, start=1) if any(cells)]
     if len(rows) < 2:
         _refuse(path, 1, "the file holds no observations", None, "a line of names, then values")
     return [name.strip() for name in rows[0][1]], rows[1:]
