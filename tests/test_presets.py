@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -90,3 +92,19 @@ def test_slow_institutions_have_the_years_they_take(name: str) -> None:
     wanted = {"years_of_lists": {"appraise", "pay_hours", "teach", "outdate", "agree"},
               "years_of_newcomers": {"gathering", "seat"}}  # fmt: skip
     assert wanted[name] <= told
+
+
+@pytest.mark.parametrize(
+    ("told", "key"),
+    [('[preset]\ntitel = "x"', "preset.titel"), ("[preset]\ntitle = 3", "preset.title"),
+     ("preset = 3", "preset"), ('[scenario]\nname = "a"\n[preset]\ntitle = "x"', "preset")],
+)  # fmt: skip
+def test_a_table_of_titles_holds_titles_and_stands_in_presets_alone(
+    tmp_path: Path, told: str, key: str
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(f"{told}\n", encoding="utf-8")
+    with pytest.raises(InputError) as found:
+        rs.load(path)
+    assert found.value.key == key
+    assert str(path) in str(found.value)
