@@ -12,6 +12,8 @@ from resilience_sim.community.levers import LEVER_MEANINGS
 from resilience_sim.describing import all_parameter_rows, mechanism_rows, outcome_rows, sign_rows
 from resilience_sim.mechanism import PHASES
 from resilience_sim.observe.columns import FRAMES, OPTIONAL, PREFIXES
+from resilience_sim.observe.outcome import Outcome
+from resilience_sim.observe.outcomes import OUTCOMES
 from resilience_sim.registry import FAMILIES
 from resilience_sim.scenario import Scenario
 from resilience_sim.text import PHASE_TEXT
@@ -41,6 +43,18 @@ _GOVERNANCE_TEXTS = (
     "texts in Chinese on community governance at the library's disposal; their full "
     "bibliographic data are not on record and were not filled in. They are cited for what they "
     "claim, which is put to the test in [claims.md](claims.md), and not as evidence."
+)
+#: Of an outcome that is cut off at the end of a run.
+_CENSORED = (
+    "`{name}`: a run for which `{came}` is 0 counts as the length of the run after the "
+    "strike, so a mean over runs some of which had not recovered is a lower bound, written “≥”, "
+    "and its interval says little. Read it beside `{came}`. 截至模拟结束仍未恢复的，按模拟时长计，"
+    "因此这样的均值只是下界，记作“≥”，须与 `{came}` 同看。"
+)
+_SIDES = (
+    "A `gap_` is the size of a difference between two groups and has no side: it widens too where "
+    "the group that is ahead gets further ahead. The `excess_` of the same groups says who loses "
+    "more. `gap_` 只是两组之差的大小，不分方向；哪一组损失更多，看同组的 `excess_`。"
 )
 #: Families in the order in which a reader meets them.
 ORDER = ("crises", "response", "society", "institutions")
@@ -124,8 +138,14 @@ def outcomes_page() -> str:
                     for r in rows
                 ),
             ),
+            *(_censored(one) for one in OUTCOMES.values() if one.censored_by),
+            _SIDES,
         ]
     )  # fmt: skip
+
+
+def _censored(outcome: Outcome) -> str:
+    return _CENSORED.format(name=outcome.name, came=outcome.censored_by)
 
 
 def mechanisms_page() -> str:

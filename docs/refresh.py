@@ -59,7 +59,7 @@ def keep_demo(printed: str, out: Path) -> None:
     (FOLDER / "images").mkdir(exist_ok=True)
     for name in IMAGES:
         shutil.copyfile(out / f"{name}.png", FOLDER / "images" / f"{name}.png")
-    table = printed[: printed.index("\n“today”")].strip("\n")
+    table = printed[: printed.index("\n“today” is as things are")].strip("\n")
     rows = "\n".join(line.rstrip() for line in table.splitlines())
     told = {"table": f"```text\n{rows}\n```"}
     for lang, name in (("en", "english"), ("zh", "chinese")):

@@ -37,12 +37,17 @@ def curves(replicates: int = REPLICATES, workers: int | None = 1) -> dict[str, R
     return {key.removeprefix("levers."): curve for key, curve in found.items()}
 
 
+#: Findings of a return that is not the same throughout.
+BENDS = ("turns", "levels off", "diminishes")
+
+
 def finding(curve: ResponseCurve, outcome: str) -> str:
     """What was found on one curve, in words."""
     told = curve.turning_point(outcome)
     words = {
         "turns": f"**turns** at {told.at:g}",
-        "diminishes": f"**diminishes** from {told.at:g}",
+        "levels off": f"**levels off**: no further gain found beyond {told.at:g}",
+        "diminishes": f"**diminishes** from {told.at:g}, still a gain",
         "rises": "better throughout; no bend found",
         "falls": "worse throughout; no gain before",
         "nothing found": "nothing told from chance",
@@ -78,7 +83,7 @@ def everywhere_table(found: dict[str, ResponseCurve]) -> Table:
             told = curve.turning_point(outcome)
             at = curve.of(outcome).mean(axis=0)
             moves = float(np.ptp(at)) >= OUTCOMES[outcome].smallest
-            if outcome not in WATCHED and moves and told.kind in ("turns", "diminishes"):
+            if outcome not in WATCHED and moves and told.kind in BENDS:
                 means = ", ".join(number(mean) for mean in at)
                 rows.append((lever, f"`{outcome}`", means, finding(curve, outcome)))
     looked = len(found) * (len(OUTCOMES) - len(WATCHED))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from resilience_sim.engine.records import CASE
+from resilience_sim.observe.outcomes import OUTCOMES
 from resilience_sim.observe.record import Act, Record
+from resilience_sim.study.comparison import Comparison
 from resilience_sim.vocabulary import (
     CLOSED,
     HELPED,
@@ -199,3 +202,17 @@ class LeverSimulator:
         }
         made.tallies["helper_hours"] = 500.0 + 400.0 * levers.identity
         return made
+
+
+def planted(
+    comparison: Comparison, world: str, outcome: str, values: Sequence[float]
+) -> Comparison:
+    """The comparison with other values of one outcome in one world, by replicate."""
+    at = list(OUTCOMES).index(outcome)
+    summaries = []
+    for one in comparison.summaries:
+        outcomes = one.outcomes.copy()
+        if one.world == world:
+            outcomes[at] = values[one.replicate]
+        summaries.append(replace(one, outcomes=outcomes))
+    return replace(comparison, summaries=tuple(summaries))

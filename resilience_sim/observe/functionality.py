@@ -103,6 +103,7 @@ FUNCTIONALITY: tuple[Outcome, ...] = (
         smallest=2.0,
         group="functionality",
         read=_time_to_recover,
+        censored_by="recovered",
     ),
     Outcome(
         name="recovered",

@@ -62,6 +62,9 @@ class Outcome:
         How it is read off a run.
     undefined
         When the value is NaN, in words; empty if it never is.
+    censored_by
+        Outcome that is 0 for a run whose value is the length of the run because what is
+        measured had not come by its end; empty if there is none.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Outcome:
     group: Group
     read: Callable[[View], float]
     undefined: str = ""
+    censored_by: str = ""
 
     def compute(self, record: Record) -> float:
         """The outcome of one run."""

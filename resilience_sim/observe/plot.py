@@ -68,8 +68,9 @@ def plot_run(record: Record, lang: str = "en") -> Figure:
                  reverse=True)  # fmt: skip
     for axes in (above, below):
         dress(axes)
-        axes.axvline(0.0, color=MUTED, linewidth=1.0, linestyle=(0, (4, 3)))
-    above.annotate(words[5], (0.0, 0.02), xycoords=("data", "axes fraction"), fontsize=9,
-                   xytext=(4, 2), textcoords="offset points", color=MUTED)  # fmt: skip
+        strike = axes.axvline(0.0, color=MUTED, linewidth=1.0, linestyle=(0, (4, 3)))
+    # beside the axes, where no curve can lie under the words
+    above.legend([strike], [words[5]], loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False,
+                 fontsize=9)  # fmt: skip
     below.set_xlim(record.times[0], record.times[-1])
     return finish(figure, lang)

@@ -15,6 +15,7 @@ from resilience_sim.report.sentences import (
     return_sentences,
     world_sentences,
 )
+from resilience_sim.report.skew import skew_sentences
 from resilience_sim.study.compare import Progress, run_worlds
 from resilience_sim.study.comparison import Comparison
 from resilience_sim.study.curves import ResponseCurve, curve_worlds, curves_of
@@ -39,12 +40,15 @@ TABLE = (
     "resilience_loss",
     "robustness",
     "time_to_recover",
+    "recovered",
     "unmet_days",
     "share_lapsed",
     "days_median",
     "days_p95",
     "gap_vulnerable",
+    "excess_vulnerable",
     "gap_newcomers",
+    "excess_newcomers",
     "attack_rate",
     "overload",
     "residents_hours",
@@ -69,8 +73,10 @@ class DemoAnswer:
 
     def sentences(self, lang: str = "en") -> list[str]:
         """What differs, what does not, what it cost, and where returns change."""
-        found = [_introduction(self.comparison, lang)]
+        runs = max(len(curve.of(CURVE_OUTCOME)) for curve in self.curves.values())
+        found = [_introduction(self.comparison, runs, lang)]
         found += world_sentences(self.comparison.differences(), lang)
+        found += skew_sentences(self.comparison, TABLE, lang)
         found.append(ranking_sentence(self.comparison.rankings, lang))
         turns = [curve.turning_point(CURVE_OUTCOME) for curve in self.curves.values()]
         return [*found, *return_sentences(turns, lang), closing(lang)]
@@ -240,22 +246,23 @@ def other_weights(scenario: Scenario) -> dict[str, tuple[float, ...]]:
     }
 
 
-def _introduction(comparison: Comparison, lang: str) -> str:
+def _introduction(comparison: Comparison, runs: int, lang: str) -> str:
     base = next(iter(comparison.worlds.values()))
     zh = lang == "zh"
+    replicates = "replicate" if comparison.replicates == 1 else "replicates"
     names, levers = _names(base, lang), _levers_of(base)
     now = ("，" if zh else ", ").join(f"{names[k]} {v:g}" for k, v in levers.items())
     if zh:
         text = (
             f"“现状”即目前的取值（{now}）。其余各情景把其名称所指的杠杆提高到 {RAISED:g}，"
             f"“全部提高”把四项都提高。每个情景 {comparison.replicates} 次重复，"
-            "各情景使用相同的种子。"
+            f"响应曲线每点 {runs} 次，都使用相同的种子。"
         )
     else:
         text = (
             f"“today” is as things are ({now}). Each other world raises the lever it is named "
-            f"after to {RAISED:g}; “all” raises all four. {comparison.replicates} replicates a "
-            "world, under the same seeds in every world."
+            f"after to {RAISED:g}; “all” raises all four. {comparison.replicates} {replicates} a "
+            f"world, and {runs} a point of a response curve, under the same seeds throughout."
         )
     return text
 

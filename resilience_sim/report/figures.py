@@ -23,6 +23,7 @@ from resilience_sim.observe.ink import (
 from resilience_sim.observe.outcomes import OUTCOMES
 from resilience_sim.observe.plot import PART_WORDS
 from resilience_sim.observe.view import PARTS
+from resilience_sim.report.gaps import GAPS
 from resilience_sim.study.statistics import interval
 from resilience_sim.study.world_names import world_name
 
@@ -67,8 +68,14 @@ _WORDS = {
         "forest": "What differs from “{base}”, in units of the smallest difference that matters",
         "worse": "worse  ←",
         "better": "→  better",
+        "scale": "linear to ±2, logarithmic beyond",
         "forest note": "Mean paired difference over {n} seeds with its 95 % interval; "
-        "within the grey band a difference does not matter.",
+        "within the grey band a difference does not matter.\n"
+        "Hollow: the size of a gap, wider to the left whichever group is ahead; the excess in the "
+        "table says who loses more.",
+        "forest one": "Paired difference of one seed: no interval and no verdict; within the grey "
+        "band a difference does not matter.\nHollow: the size of a gap, wider to the left "
+        "whichever group is ahead; the excess in the table says who loses more.",
     },
     "zh": {
         "waiting": "等待时间花在哪里：事项在各环节停留的天数",
@@ -80,7 +87,11 @@ _WORDS = {
         "forest": "与“{base}”相比的差别（以实质差异界限为单位）",
         "worse": "更差  ←",
         "better": "→  更好",
-        "forest note": "{n} 个种子的配对差均值及 95% 区间；灰带内的差别无实质意义。",
+        "scale": "±2 以内为线性刻度，以外为对数刻度",
+        "forest note": "{n} 个种子的配对差均值及 95% 区间；灰带内的差别无实质意义。\n"
+        "空心：差距的大小，向左为扩大，不论哪一组领先；哪一组损失更多见表中的“多损失”一行。",
+        "forest one": "单个种子的配对差：没有区间，也不作判断；灰带内的差别无实质意义。\n"
+        "空心：差距的大小，向左为扩大，不论哪一组领先；哪一组损失更多见表中的“多损失”一行。",
     },
 }
 
@@ -198,7 +209,7 @@ def plot_differences(
     """One panel a world: paired differences over the smallest difference that matters.
 
     Right is better, whatever the direction of the outcome; outcomes without a direction are
-    left out. The scale is linear within 2 and logarithmic beyond.
+    left out. The scale is linear within 2 and logarithmic beyond. Sizes of gaps are hollow.
     """
     lang = language(lang)
     words = _WORDS[lang]
@@ -210,14 +221,16 @@ def plot_differences(
         mine = differences[differences["world"] == world].set_index("outcome").loc[shown]
         _draw_forest(axes, mine, PALETTE[(at + 1) % len(PALETTE)])
         axes.set_title(world_name(world, lang), loc="left", fontsize=11, color=INK)
-        axes.set_xlabel(f"{words['worse']}   {words['better']}", fontsize=9)
+        axes.set_xlabel(f"{words['worse']}   {words['better']}\n{words['scale']}", fontsize=8)
     _forest_axis(panels[0], differences[differences["outcome"].isin(shown)])
     labels = [OUTCOMES[name].short(lang) for name in shown]
     panels[0].set_yticks(range(len(shown)), labels, fontsize=9)
     panels[0].invert_yaxis()
     base = world_name(str(differences["against"].iloc[0]), lang)
     figure.suptitle(words["forest"].format(base=base), x=0.01, ha="left", fontsize=13, color=INK)
-    return finish(figure, lang, words["forest note"].format(n=int(differences["n"].max())))
+    count = int(differences["n"].max())
+    note = words["forest one"] if count == 1 else words["forest note"].format(n=count)
+    return finish(figure, lang, note)
 
 
 def _draw_forest(axes: Axes, rows: pd.DataFrame, colour: str) -> None:
@@ -229,6 +242,8 @@ def _draw_forest(axes: Axes, rows: pd.DataFrame, colour: str) -> None:
     axes.axvline(0.0, color=MUTED, linewidth=0.8, zorder=1)
     axes.hlines(places, first, last, color=colour, linewidth=2.0)
     axes.plot(mean, places, "o", color=colour, markersize=5.5)
+    size = np.array([name in GAPS for name in rows.index])
+    axes.plot(mean[size], places[size], "o", color="white", markersize=2.8)
     dress(axes, grid="x")
 
 

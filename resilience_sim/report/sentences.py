@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from resilience_sim.observe.manifest import NOT_A_FORECAST
 from resilience_sim.observe.outcomes import OUTCOMES
+from resilience_sim.report.gaps import GAPS, gap_sentence
 from resilience_sim.study.tables import VERDICTS_ZH, number
 from resilience_sim.study.world_names import world_name
 
@@ -52,6 +53,8 @@ class _Words(NamedTuple):
     change: str
     same_order: str
     other_order: str
+    one_lead: str
+    one: str
 
 
 _EN = _Words(
@@ -72,6 +75,8 @@ _EN = _Words(
     "tried ({weights}): {order}. Neighbours in it may differ by chance alone.",
     other_order="The order of the worlds by resilience loss depends on the severity weights: "
     "{told}.",
+    one_lead="“{world}” against “{base}”: {name} goes from {there} to {here} {unit} ({by}).",
+    one="One replicate: no interval and no verdict.",
 )
 _ZH = _Words(
     lead="“{world}”与“{base}”相比：{name}{change}；{share:.0f}% 的重复中更优。判断：{verdict}。",
@@ -88,6 +93,8 @@ _ZH = _Words(
     change="由 {there} 变为 {here}（{by}，95% 区间 {low} 至 {high}；单位：{unit}）",
     same_order="按韧性损失排序，各组严重度权重（{weights}）下次序相同：{order}。相邻情景之间的先后可能只是偶然。",
     other_order="按韧性损失的排序取决于严重度权重：{told}。",
+    one_lead="“{world}”与“{base}”相比：{name}由 {there} 变为 {here}（{by}；单位：{unit}）。",
+    one="只有一次重复：没有区间，也不作判断。",
 )
 #: A lever is set and not brought about, so it can have no price.
 _LEVERS = (
@@ -121,8 +128,15 @@ def world_sentences(
     for world in dict.fromkeys(differences["world"]):
         mine = differences[differences["world"] == world]
         rows = {str(row["outcome"]): row for row in mine.to_dict("records")}
-        parts = [_lead(rows[headline[0]], words, lang)]
-        parts += _by_verdict([rows[name] for name in headline[1:]], words, lang)
+        lead = rows[headline[0]]
+        if lead["n"] == 1:
+            found.append(words.stop.join([_one(lead, words, lang), words.one]))
+            continue
+        parts = [_lead(lead, words, lang)]
+        gaps = {name: gap_sentence(rows, name, lang) for name in headline if name in GAPS}
+        plain = [rows[name] for name in headline[1:] if not gaps.get(name)]
+        parts += _by_verdict(plain, words, lang)
+        parts += [told for told in gaps.values() if told]
         parts.append(_price([row for row in rows.values() if row["group"] == "price"], words, lang))
         found.append(words.stop.join(parts))
     return found
@@ -137,6 +151,18 @@ def _lead(row: dict[Any, Any], words: _Words, lang: str) -> str:
         change=_change(row, words, lang),
         share=100.0 * share if share == share else 0.0,
         verdict=VERDICTS_ZH[row["verdict"]] if lang == "zh" else row["verdict"],
+    )
+
+
+def _one(row: dict[Any, Any], words: _Words, lang: str) -> str:
+    return words.one_lead.format(
+        world=world_name(row["world"], lang),
+        base=world_name(row["against"], lang),
+        name=_name(row, lang),
+        there=number(row["value_against"]),
+        here=number(row["value"]),
+        unit=_unit(row, lang),
+        by=_by(row),
     )
 
 

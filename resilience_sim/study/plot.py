@@ -18,13 +18,13 @@ _WORDS = {
     "en": (
         "days since the strike",
         "functionality (1 = no need past due)",
-        "Line: mean over {n} seeds; band: the middle 90 % of them.",
+        "Line: median over {n} seeds; band: the middle half of them; faint band: the middle 90 %.",
         "How well daily needs are met after the strike: each world against “{base}”",
     ),
     "zh": (
         "危机发生后天数",
         "功能（1 = 无逾期需求）",
-        "线：{n} 个种子的均值；带：其中间 90%。",
+        "线：{n} 个种子的中位数；带：其中间一半；浅带：其中间 90%。",
         "危机后日常需求的满足程度：各情景与“{base}”对比",
     ),
 }
@@ -35,7 +35,8 @@ def plot_functionality(
 ) -> Figure:
     """One panel a world, each against the first world, on one scale.
 
-    Panels are used because the bands of six worlds on one pair of axes hide each other.
+    Panels are used because the bands of six worlds on one pair of axes hide each other. The
+    line is the median, which a few seeds with a late outbreak do not move.
 
     Parameters
     ----------
@@ -66,10 +67,13 @@ def plot_functionality(
             mine = timelines[timelines["world"] == world]
             colour = PALETTE[worlds.index(world) % len(PALETTE)]
             axes.fill_between(
-                mine["day"], mine["q05"], mine["q95"], color=colour, alpha=0.16, linewidth=0
+                mine["day"], mine["q05"], mine["q95"], color=colour, alpha=0.09, linewidth=0
+            )
+            axes.fill_between(
+                mine["day"], mine["q25"], mine["q75"], color=colour, alpha=0.22, linewidth=0
             )
             label = world_name(world, lang)
-            axes.plot(mine["day"], mine["mean"], color=colour, linewidth=1.8, label=label)
+            axes.plot(mine["day"], mine["q50"], color=colour, linewidth=1.8, label=label)
         dress(axes)
         axes.set_title(world_name(others[at], lang), loc="left", fontsize=11, color=INK)
         axes.legend(loc="lower right", frameon=False, fontsize=9)

@@ -19,7 +19,7 @@ from resilience_sim.study.world_names import world_name
 
 __all__ = ["Sweep", "TurningPoint", "turning_point"]
 
-Kind = Literal["turns", "diminishes", "rises", "falls", "nothing found"]
+Kind = Literal["turns", "levels off", "diminishes", "rises", "falls", "nothing found"]
 
 
 class Sweep(Protocol):
@@ -45,8 +45,10 @@ class TurningPoint:
     ----------
     kind
         ``turns``: a gain, and beyond `at` a loss. ``diminishes``: the gain per unit beyond
-        `at` is smaller than before it. ``rises``: a gain with no sign of either. ``falls``: a
-        loss with no gain before it. ``nothing found``: no contrast tells itself from 0.
+        `at` is smaller than before it, and still a gain. ``levels off``: smaller, and no gain that
+        tells itself from chance is left from `at` to the end. ``rises``: a gain with no
+        sign of either. ``falls``: a loss with no gain before it. ``nothing found``: no contrast
+        tells itself from 0.
     at
         Value from which the return is different, NaN where there is no such value.
     sought
@@ -80,7 +82,8 @@ class TurningPoint:
 
 _EN: dict[Kind, str] = {
     "turns": "{key}, {outcome}: the return turns; beyond {at} more makes it worse.",
-    "diminishes": "{key}, {outcome}: the return diminishes beyond {at}.",
+    "levels off": "{key}, {outcome}: no further gain was found beyond {at}.",
+    "diminishes": "{key}, {outcome}: the return diminishes beyond {at}; there is still a gain.",
     "rises": "{key}, {outcome}: more is better from {low} to {high}; no diminishing or turning "
     "was found in {n} contrasts.",
     "falls": "{key}, {outcome}: more is worse from {low} to {high}, with no gain before.",
@@ -89,7 +92,8 @@ _EN: dict[Kind, str] = {
 }
 _ZH: dict[Kind, str] = {
     "turns": "{key}，{outcome}：收益出现拐点；超过 {at} 后反而变差。",
-    "diminishes": "{key}，{outcome}：超过 {at} 后收益递减。",
+    "levels off": "{key}，{outcome}：超过 {at} 后未发现进一步的收益。",
+    "diminishes": "{key}，{outcome}：超过 {at} 后收益递减，但仍有收益。",
     "rises": "{key}，{outcome}：从 {low} 到 {high} 越高越好；{n} 个对比中未发现递减或拐点。",
     "falls": "{key}，{outcome}：从 {low} 到 {high} 越高越差，此前没有收益。",
     "nothing found": "{key}，{outcome}：在 {low} 与 {high} 之间的 {n} 个对比中，"
@@ -120,7 +124,8 @@ def turning_point(sweep: Sweep, outcome: str, level: float = 0.95) -> TurningPoi
     each = 1.0 - (1.0 - level) / count
     steps = [interval(column, each) for column in slopes.T]
     bends = [interval(_bend(gains, values, cut), each) for cut in cuts]
-    kind, at = _judge(values, steps, bends, interval(whole, each))
+    rests = [interval(gains[:, -1] - gains[:, cut], each) for cut in cuts]
+    kind, at = _judge(values, steps, bends, rests, interval(whole, each))
     ends = (float(values[0]), float(values[-1]))
     return TurningPoint(sweep.key, outcome, kind, at, ends, count)
 
@@ -133,7 +138,11 @@ def _bend(gains: Array, values: Array, cut: int) -> Array:
 
 
 def _judge(
-    values: Array, steps: list[Interval], bends: list[Interval], whole: Interval
+    values: Array,
+    steps: list[Interval],
+    bends: list[Interval],
+    rests: list[Interval],
+    whole: Interval,
 ) -> tuple[Kind, float]:
     rising = [at for at, step in enumerate(steps) if step.low > 0.0]
     falling = [at for at, step in enumerate(steps) if step.high < 0.0]
@@ -143,7 +152,9 @@ def _judge(
     bent = [at for at, bend in enumerate(bends) if bend.low > 0.0]
     if bent and (rising or whole.low > 0.0):
         sharpest = max(bent, key=lambda at: bends[at].mean)
-        return "diminishes", float(values[sharpest + 1])
+        # not one more contrast: that a gain is left only words what the bend has shown
+        kind: Kind = "diminishes" if rests[sharpest].low > 0.0 else "levels off"
+        return kind, float(values[sharpest + 1])
     if rising or whole.low > 0.0:
         return "rises", float("nan")
     if falling or whole.high < 0.0:

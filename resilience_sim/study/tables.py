@@ -13,7 +13,7 @@ from resilience_sim.study.statistics import interval
 if TYPE_CHECKING:
     from resilience_sim.study.comparison import Comparison
 
-__all__ = ["VERDICTS_ZH", "comparison_table", "number"]
+__all__ = ["VERDICTS_ZH", "comparison_table", "cut_off", "number"]
 
 VERDICTS_ZH = {
     "better": "更好",
@@ -46,7 +46,9 @@ def comparison_table(
         label = f"{outcome.title(lang)} [{outcome.unit_in(lang)}]"
         for world in (against, *(w for w in comparison.worlds if w != against)):
             here = interval(comparison.values[world][:, places[name]])
-            cells = [label, world, number(here.mean), _range(here.low, here.high, lang)]
+            bound = "≥ " if cut_off(comparison, world, name) else ""
+            low, high = _clipped(here.low, here.high, outcome.unit)
+            cells = [label, world, bound + number(here.mean), _range(low, high, lang)]
             found = told.get((world, name))
             if found is None:
                 cells += ["", "", "", number(outcome.smallest), ""]
@@ -61,6 +63,22 @@ def comparison_table(
                 ]
             rows.append(cells)
     return pd.DataFrame(rows, columns=list(heads)).set_index(list(heads[:2]))
+
+
+def cut_off(comparison: Comparison, world: str, name: str) -> int:
+    """Replicates of a world in which an outcome is only a lower bound: the run ended first."""
+    outcome = OUTCOMES[name]
+    if not outcome.censored_by:
+        return 0
+    came = comparison.values[world][:, list(OUTCOMES).index(outcome.censored_by)]
+    return int((came == 0.0).sum())
+
+
+def _clipped(low: float, high: float, unit: str) -> tuple[float, float]:
+    """An interval within 0 and 1 for a share: Student's may reach past what can be."""
+    if low == low and (unit.startswith("share") or unit == "0..1"):
+        return max(low, 0.0), min(high, 1.0)
+    return low, high
 
 
 def number(value: float, sign: bool = False) -> str:

@@ -48,6 +48,7 @@ def test_answer_is_written_whole(tmp_path: Path) -> None:
     text = answer.text("en", 150)
     assert max(map(len, text.split("\n\n")[0].splitlines())) <= 150
     assert "“sharing” against “today”: resilience loss" in text and "Not a forecast" in text
+    assert "4 replicates a world, and 4 a point of a response curve" in text
     assert "levers.sharing, Resilience loss: more is better from 0 to 1" in text
     assert "并非预测" in (tmp_path / "summary.zh.md").read_text(encoding="utf-8")
 

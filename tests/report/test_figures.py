@@ -66,6 +66,35 @@ def test_right_is_better_in_the_figure_of_differences(comparison: Comparison) ->
     assert float(np.asarray(line.get_xdata())[1]) == pytest.approx(expected)
 
 
+def test_the_scale_stands_on_the_axis_and_gaps_are_hollow(comparison: Comparison) -> None:
+    figure = plot_differences(comparison.differences(), ["resilience_loss", "gap_newcomers"])
+    for axes in figure.axes:
+        assert "logarithmic beyond" in axes.get_xlabel()
+        (hollow,) = [line for line in axes.lines if line.get_color() == "white"]
+        assert np.asarray(hollow.get_ydata()).tolist() == [1.0]
+    assert "the excess in the table says who loses more" in texts(figure)
+    one = compare(WORLDS, 1, 1, 1, simulator=FakeSimulator())
+    assert "no interval and no verdict" in texts(plot_differences(one.differences()))
+
+
+def test_the_strike_is_named_outside_of_the_axes() -> None:
+    figure = plot_run(record(cases=random_cases(np.random.default_rng(0), 50, 40, -10.0, 30.0)))
+    figure.canvas.draw()
+    above = figure.axes[0]
+    legend = above.get_legend()
+    assert legend is not None and [t.get_text() for t in legend.get_texts()] == ["the strike"]
+    box, panel = legend.get_window_extent(), above.get_window_extent()
+    assert box.x0 >= panel.x1 and box.x1 <= figure.bbox.x1
+
+
+def test_the_line_of_functionality_is_the_median(comparison: Comparison) -> None:
+    figure = comparison.plot()
+    frame = comparison.timelines.query("world == 'slow'")
+    line = figure.axes[0].lines[1]
+    assert np.asarray(line.get_ydata()).tolist() == frame["q50"].tolist()
+    assert "median over 4 seeds" in texts(figure)
+
+
 def test_curves_stand_against_the_lever_and_against_its_twin() -> None:
     curve = response_curve(FakeWorld(), "slow", [1.0, 2.0, 3.0], 3, 1, 1,
                            simulator=FakeSimulator())  # fmt: skip

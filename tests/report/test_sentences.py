@@ -27,6 +27,7 @@ def differences(**verdicts: tuple[float, str]) -> pd.DataFrame:
                 "unit": outcome.unit,
                 "direction": outcome.direction,
                 "group": outcome.group,
+                "n": 8,
             }
         )
     return pd.DataFrame(rows)
@@ -57,6 +58,55 @@ def test_chinese_says_the_same() -> None:
     (text,) = world_sentences(frame, "zh")
     assert "韧性损失由 5.00 变为 3.00" in text and "判断：更好" in text and "+300 小时" in text
     assert "并非预测" in closing("zh") and "Not a forecast" in closing()
+
+
+def test_one_replicate_has_no_interval_and_no_verdict() -> None:
+    frame = differences(resilience_loss=(-2.0, "undetermined"))
+    frame[["low", "high"]], frame["n"] = float("nan"), 1
+    (text,) = world_sentences(frame)
+    assert text.startswith("“clear” against “today”: resilience loss goes from 5.00 to 3.00 days")
+    assert "One replicate: no interval and no verdict." in text and "–" not in text
+    assert "Not to be told" not in text and "% of replicates" not in text
+    (text,) = world_sentences(frame, "zh")
+    assert "只有一次重复：没有区间，也不作判断。" in text and "–" not in text
+
+
+def gap(there: float, here: float, verdict: str) -> pd.DataFrame:
+    by = abs(here) - abs(there)
+    frame = differences(gap_newcomers=(by, verdict)).set_index("outcome", drop=False)
+    frame.loc["excess_newcomers", ["value_against", "value"]] = (there, here)
+    return frame.reset_index(drop=True)
+
+
+def test_a_wider_gap_is_told_with_who_loses_more_and_never_as_worse() -> None:
+    (text,) = world_sentences(gap(-4.2, -5.3, "worse"))
+    assert (
+        "The gap between newcomers and locals gets wider (+1.10): locals lose more, by 4.20 days "
+        "in “today” and by 5.30 in “clear”."
+    ) in text
+    assert "Worse" not in text
+    (text,) = world_sentences(gap(4.2, 5.3, "worse"))
+    assert "newcomers lose more, by 4.20 days in “today” and by 5.30 in “clear”" in text
+    (text,) = world_sentences(gap(-4.2, -5.3, "worse"), "zh")
+    assert "差距扩大（+1.10）：本地家庭损失更多，“现状”中多 4.20 天，“clear”中多 5.30。" in text
+    assert "更差" not in text
+
+
+def test_a_gap_that_changes_sides_is_told_on_both() -> None:
+    (text,) = world_sentences(gap(2.0, -0.5, "better"))
+    assert (
+        "gets narrower (-1.50): in “today” newcomers lose more (2.00 days), in “clear” locals "
+        "lose more (0.500)."
+    ) in text
+    (text,) = world_sentences(gap(-0.01, 3.0, "worse"))
+    assert "in “today” the two lose about the same (0.010 days)" in text
+    (text,) = world_sentences(gap(-2.0, 0.01, "better"), "zh")
+    assert "“现状”中本地家庭损失更多（2.00 天），“clear”中两者损失相近（0.010）" in text
+
+
+def test_gaps_that_do_not_move_stay_with_their_verdict() -> None:
+    (text,) = world_sentences(gap(-2.0, -2.0, "undetermined"))
+    assert "Not to be told from these replicates: gap between newcomers and locals." in text
 
 
 def rankings(**losses: list[float]) -> pd.DataFrame:

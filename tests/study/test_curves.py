@@ -42,7 +42,9 @@ X = np.array(VALUES)
         (2.0 * X, "rises", None),
         (-2.0 * X, "falls", None),
         (0.0 * X, "nothing found", None),
-        (np.minimum(X, 0.4), "diminishes", 0.4),
+        (np.minimum(X, 0.4) + 0.3 * np.maximum(X - 0.4, 0.0), "diminishes", 0.4),
+        (np.minimum(X, 0.4), "levels off", 0.4),
+        (np.minimum(X, 0.4) - 0.02 * np.maximum(X - 0.4, 0.0), "levels off", 0.4),
         (np.minimum(X, 0.4) - 0.8 * np.maximum(X - 0.6, 0.0), "turns", 0.6),
     ],
 )
@@ -59,6 +61,12 @@ def test_finding_says_what_and_where_in_both_languages() -> None:
     none = turning_point(drawn(0.0 * X), "robustness")
     assert "between 0 and 1" in none.sentence() and "12" not in none.sentence()
     assert str(none.contrasts) in none.sentence() and "未发现" in none.sentence("zh")
+
+
+def test_a_flat_end_is_not_called_a_smaller_gain() -> None:
+    flat = turning_point(drawn(np.minimum(X, 0.4)), "robustness")
+    assert "no further gain was found beyond 0.4" in flat.sentence()
+    assert "未发现进一步的收益" in flat.sentence("zh") and "递减" not in flat.sentence("zh")
 
 
 def test_noise_alone_seldom_looks_like_a_turn() -> None:
