@@ -11,7 +11,7 @@ import networkx as nx
 from resilience_sim.community.graph import MARK
 from resilience_sim.community.graph_plain import NOTES
 from resilience_sim.community.graph_rows import read_rows
-from resilience_sim.errors import InputError, listed, nearest_name
+from resilience_sim.errors import InputError, alike, listed, nearest_name
 from resilience_sim.files import Writer
 
 __all__ = ["EDGES", "NODES", "WHOLE", "is_edge_table", "read_edge_table", "read_tables", "writers"]
@@ -34,10 +34,11 @@ def read_tables(folder: Path) -> nx.Graph[Any]:
     for name in (NODES, EDGES):
         if not (folder / name).is_file():
             there = sorted(path.name for path in folder.iterdir())
+            near = nearest_name(name, there)
             raise InputError(
                 f"there is no {name} in the folder", key=name, value=listed(there, 8),
                 allowed=f"{NODES} with a column id, and {EDGES} with columns source and target",
-                nearest=nearest_name(name, there),
+                nearest=near if near and alike(name, near) else None,
             )  # fmt: skip
     graph: nx.Graph[Any] = nx.MultiGraph()
     rows, notes = _table(folder / NODES, ("id",))
