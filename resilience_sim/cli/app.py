@@ -62,6 +62,7 @@ def run(
     with answering(lang.value):
         stated = o.stated(scenario, settings, institutions, community)
         _tell_quiet([stated], lang.value)
+        _tell_staff([stated], lang.value)
         with answer_folder(out, files_of(RUN, tables.value), force):
             announce_compiling(lang.value)
             from resilience_sim.running import run as run_scenario
@@ -125,6 +126,7 @@ def compare(
 
         worlds = worlds_of(scenarios, settings, vary, institutions, community)
         _tell_quiet(list(worlds.values()), lang.value)
+        _tell_staff(list(worlds.values()), lang.value)
         with answer_folder(out, files_of(COMPARISON, tables.value), force):
             announce_compiling(lang.value)
             from resilience_sim.study.compare import compare as compare_worlds
@@ -326,6 +328,25 @@ def _tell_quiet(worlds: list[Scenario], lang: Lang) -> None:
     """Say so where no world has a crisis, as a preset run by itself has none."""
     if not any(world.crises for world in worlds):
         note(say("no_crisis", lang))
+
+
+def _tell_staff(worlds: list[Scenario], lang: Lang) -> None:
+    """Say so where a community has far more or fewer staff for its people than as shipped."""
+    from dataclasses import replace
+
+    from resilience_sim.community.staffing import staffing_note
+
+    told = dict.fromkeys(
+        staffing_note(
+            world.community
+            if world.use_community is None
+            else replace(world.community, residents=len(world.use_community.people)),
+            lang,
+        )
+        for world in worlds
+    )
+    for one in filter(None, told):
+        note(one)
 
 
 def _tell_written(paths: list[Path], lang: o.Tongue | str) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from resilience_sim.community.community import Community, Duties
 from resilience_sim.community.residents import offsets
 from resilience_sim.community.settings import CommunitySettings
+from resilience_sim.community.staffing import staffing_note
 from resilience_sim.community.tables import Bodies, Households, People, Places, Table, Ties
 from resilience_sim.community.upper import owners, upper_bodies
 from resilience_sim.rng import key32
@@ -63,7 +64,7 @@ def joined(
             np.concatenate([p.duties.natural_first for p in parts], axis=1),
             np.concatenate([p.duties.natural_second for p in parts], axis=1),
         ),
-        notes=notes,
+        notes=[*notes, *filter(None, (staffing_note(settings),))],
     )
 
 

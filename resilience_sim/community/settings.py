@@ -22,6 +22,10 @@ LENGTHS = {
 }
 
 
+#: Why staff are to be set anew with the size of a community.
+_PERSONS = "persons for about 3,000 residents: not scaled by community.residents"
+
+
 @dataclass(frozen=True, kw_only=True)
 class CommunitySettings:
     """Parameters of a synthetic community; nothing here depends on a lever."""
@@ -214,37 +218,43 @@ class CommunitySettings:
     staff_committee: float = param(
         5.0, en="Staff of the residents' committee", zh="居委会人员", unit="persons",
         low=0, high=100, source="mca2020", grade="expert",
-        why="half of the hours goes to administration",
+        why="half of the hours goes to administration; " + _PERSONS,
     )
     staff_station: float = param(
         2.2, en="Staff of the service station", zh="服务站人员", unit="persons", low=0, high=100,
-        why="information is the most frequent need: with 1.5 the queue never ends",
+        why="information is the most frequent need: with 1.5 the queue never ends; " + _PERSONS,
     )
     staff_grid: float = param(
         1.0, en="Staff of a grid post", zh="每网格人员", unit="persons", low=0, high=20
     )
     staff_property: float = param(
-        7.0, en="Staff of the property company", zh="物业人员", unit="persons", low=0, high=100
+        7.0, en="Staff of the property company", zh="物业人员", unit="persons", low=0, high=100,
+        why=_PERSONS,
     )
     staff_care: float = param(
         5.2, en="Staff of the elder care organisation", zh="养老服务机构人员", unit="persons",
         low=0, high=100,
+        why=_PERSONS,
     )
     staff_psychosocial: float = param(
         2.0, en="Staff of psychosocial support", zh="心理支持人员", unit="persons",
         low=0, high=100,
+        why=_PERSONS,
     )
     staff_mediation: float = param(
         2.5, en="Staff of the mediation organisation", zh="调解组织人员", unit="persons",
         low=0, high=100,
+        why=_PERSONS,
     )
     staff_clinic: float = param(
         3.8, en="Staff of the clinic for the community", zh="社区诊所人员", unit="persons",
         low=0, high=100,
+        why=_PERSONS,
     )
     staff_office: float = param(
         2.5, en="The community's share of the subdistrict office", zh="街道办人员分摊",
         unit="persons", low=0, high=100,
+        why=_PERSONS,
     )
     hours: float = param(
         8.0, en="Hours a day of one staff member", zh="每人每日工时", unit="h/day", low=0, high=24
