@@ -279,6 +279,7 @@ def pinned(values: Array, allowed: tuple[float, float], binary: bool = False) ->
 ZERO_BECAUSE = {
     "institution_hours": "no institution in this world",
     "institution_money": "no institution in this world",
+    "duplicated_spending": "bodies that buy blind are off in this world",
 }
 
 
