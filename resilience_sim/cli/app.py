@@ -82,12 +82,13 @@ def run(
                 }
             )
             return
-        rows, columns = records(result.outcomes), ["outcome", "value", "unit", "smallest"]
+        rows = records(result.outcomes)
         if form is o.Form.csv:  # a program that reads it needs to know which way is better
-            show_rows(rows, form, "", heads([*columns, "direction", lang.value], "en"))
+            columns = ["outcome", "value", "unit", "direction", "smallest", lang.value]
+            show_rows(rows, form, "", heads(columns, "en"))
         else:
             title = say("run_title", lang.value).format(title=_title(stated, lang.value), seed=seed)
-            columns = [*columns, lang.value]
+            columns = ["outcome", "value", "unit", "smallest", lang.value]
             show_rows(worded(rows, lang.value), form, title, heads(columns, lang.value))
         note(say("not_a_forecast", lang.value))
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from resilience_sim.community.staffing import STAFFING_WORDS
+
 __all__ = ["note_in"]
 
 #: Sentences with fields in braces; a field holds no more than its place in the sentence allows.
@@ -129,9 +131,20 @@ _ASSUMED: Mapping[str, str] = MappingProxyType(
 )
 
 
+def _of_staff() -> dict[str, str]:
+    (en, *often), (zh, *oft) = (
+        [re.sub(r"\{(\w+):[^}]*\}", r"{\1}", one) for one in STAFFING_WORDS[lang]]
+        for lang in ("en", "zh")
+    )
+    return {
+        en.replace("{often}", one): zh.replace("{often}", other)
+        for one, other in zip(often, oft, strict=True)
+    }
+
+
 def note_in(note: str, lang: str) -> str:
     """A note on a community in a language, ``en`` or ``zh``."""
-    return _chinese(note, _NOTES) if lang == "zh" else note
+    return _chinese(note, {**_NOTES, **_of_staff()}) if lang == "zh" else note
 
 
 def _chinese(text: str, known: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resilience_sim.community.settings import CommunitySettings
 
-__all__ = ["STAFF_KEYS", "staff_of", "staffing_note"]
+__all__ = ["STAFFING_WORDS", "STAFF_KEYS", "staff_of", "staffing_note"]
 
 #: Settings that are persons for one community whatever its size (grid posts grow with it).
 STAFF_KEYS = (
@@ -20,7 +20,7 @@ STAFF_KEYS = (
 #: Share by which staff per resident may be off that of the shipped settings without a note.
 _LEEWAY = 0.2
 #: The note, and how often hands are short where there is more staff and where there is less.
-_WORDS = {
+STAFFING_WORDS = {
     "en": (
         "Bodies have {staff:.3g} persons of staff for {residents:,} residents, {per:.3g} for each "
         "1,000; as shipped {shipped:.3g} for {of:,}, {usual:.3g} for each 1,000. Settings "
@@ -62,7 +62,7 @@ def staffing_note(settings: CommunitySettings, lang: str = "en") -> str:
     if abs(per - usual) <= _LEEWAY * usual:
         return ""
     factor = residents / shipped.residents
-    words = _WORDS["zh" if lang == "zh" else "en"]
+    words = STAFFING_WORDS["zh" if lang == "zh" else "en"]
     return words[0].format(
         staff=staff,
         residents=residents,

@@ -40,7 +40,7 @@ def test_from_two_tables_to_tables(village: Path, tmp_path: Path) -> None:
     told = ask("community", village, "--lang", "zh")
     assert told.exit_code == 0, told.stderr
     assert "居民" in told.stdout and "60" in told.stdout
-    assert "GB 18030" in told.stdout and "'hours' was not given" in told.stdout
+    assert "GB 18030" in told.stdout and "未给出“hours”" in told.stdout
     found = json.loads(ask("community", village, "--format", "json").stdout)
     sizes = {row["what"]: row["count"] for row in found["sizes"]}
     assert (sizes["people"], sizes["households"], sizes["newcomers"]) == (60, 20, 9)
