@@ -54,8 +54,8 @@ more specific (many had only counted acts), the crises in which no effect is exp
 one by one (all had been the earthquake), seeds and draws were raised from eight to twelve,
 communities from 1,000 residents to the 3,000 for whom staff was set (with the same staff, 1,000 are
 never short of hands), and the verdicts were made as strict as they are worded: the whole interval,
-and not only the mean, has to lie beyond the smallest difference. No claim was dropped or turned round, and no default of an
-institution was set so that a claim comes true.
+and not only the mean, has to lie beyond the smallest difference. No claim was dropped or turned
+round, and no default of an institution was set so that a claim comes true.
 
 Each claim was run in paired worlds under the same luck: {residents} residents, {seeds} seeds,
 interval at 95 % over seeds (Monte Carlo error only). The band beside it is the range over {draws}
