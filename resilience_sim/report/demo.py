@@ -34,7 +34,7 @@ LEVERS = ("clarity", "sharing", "identity", "bridging")
 #: To the top: the world in which a lever is all that it can be is the end of its curve too.
 RAISED = 1.0
 #: Points of the response curves beside today; `experiments.returns` looks closer.
-CURVE_VALUES = (0.0, 0.25, 1.0)
+CURVE_VALUES = (0.0, 1.0)
 #: Outcomes that the printed table shows; files hold all of them.
 TABLE = (
     "resilience_loss",
