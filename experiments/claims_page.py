@@ -62,7 +62,7 @@ interval at 95 % over seeds (Monte Carlo error only). The band beside it is the 
 draws of parameters nobody knows, one seed each. A verdict needs a manipulation check: journal or
 account show the institution at work, and the declared intermediate moved as declared, its whole
 interval on that side of 0; otherwise the claim was *not exercised*. Made with {versions}; code
-`{code}`.
+`{code}`{confirmed}.
 """
 
 
@@ -209,10 +209,13 @@ def _head(findings: Sequence[Judged], told: Sequence[Mapping[str, Any]]) -> str:
     made = {f"{name} {number}" for one in told for name, number in one["with"].items()}
     seconds = sum(one["seconds"] for one in told)
     codes = sorted({one["code"] for one in told})
+    later = sorted({one["confirmed"] for one in told if "confirmed" in one})
     return HEAD.format(
         residents=f"{told[0]['residents']:,}", seeds=len(told[0]["seeds"]),
         draws=told[0]["draws"], seconds=f"{seconds / 60.0:.0f} minutes",
         versions=", ".join(sorted(made)), code="`, `".join(codes),
+        confirmed=", whose first seed code `" + "`, `".join(later) + "` gives to the last digit"
+        if later else "",
     )  # fmt: skip
 
 

@@ -83,14 +83,22 @@ def made_with() -> dict[str, str]:
 # --- files -----------------------------------------------------------------------------------
 def save(key: str, asked: str, told: Mapping[str, Any], folder: Path = FOLDER) -> None:
     """Keep what one claim gave; the file takes its name only when it is complete."""
-    document = {"claim": key, "asked": asked, "code": digest_of_code(), "with": made_with(), **told}
-    text = json.dumps(document, indent=1, allow_nan=True)
-    text = _on_one_line(text) + "\n"
-    write_atomically(folder, {f"{key}.json": lambda path: _written(path, text)})
+    made = {"claim": key, "asked": asked, "code": digest_of_code(), "with": made_with()}
+    _keep({**made, **told}, folder)
 
 
-def _written(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
+def confirm(key: str, folder: Path = FOLDER) -> None:
+    """Note that the code as it is now gives the same, as far as that was looked at."""
+    _keep({**(stored(key, folder) or {}), "confirmed": digest_of_code()}, folder)
+
+
+def _keep(document: Mapping[str, Any], folder: Path) -> None:
+    text = _on_one_line(json.dumps(document, indent=1, allow_nan=True)) + "\n"
+
+    def write(path: Path) -> None:
+        path.write_text(text, encoding="utf-8")
+
+    write_atomically(folder, {f"{document['claim']}.json": write})
 
 
 def _on_one_line(text: str) -> str:
@@ -115,9 +123,11 @@ def stored(key: str, folder: Path = FOLDER) -> dict[str, Any] | None:
 
 
 def fresh(key: str, asked: str, folder: Path = FOLDER) -> bool:
-    """Whether a claim was run as it is asked now, with the code as it is now."""
+    """Whether a claim was run as it is asked now, with code that gives what it gives now."""
     told = stored(key, folder)
-    return told is not None and (told["asked"], told["code"]) == (asked, digest_of_code())
+    if told is None or told["asked"] != asked:
+        return False
+    return digest_of_code() in (told["code"], told.get("confirmed"))
 
 
 # --- to plain values and back ----------------------------------------------------------------

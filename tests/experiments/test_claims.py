@@ -205,8 +205,8 @@ def tiny(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Claim:
     monkeypatch.setattr(claims, "RESIDENTS", 150)
     monkeypatch.setattr(claims, "SEEDS", (1, 2))
     monkeypatch.setattr(claims, "DRAWS", 2)
-    monkeypatch.setattr(claims_results.save, "__defaults__", (folder,))
-    monkeypatch.setattr(claims_results.fresh, "__defaults__", (folder,))
+    for kept in ("save", "fresh", "stored", "confirm"):
+        monkeypatch.setattr(getattr(claims_results, kept), "__defaults__", (folder,))
     return Claim(
         key="tiny", source="kong_lists", says="s", scenario="epidemic_lockdown",
         outcome="days_routing", direction=-1, elsewhere="rumour", because="b",
@@ -236,6 +236,28 @@ def test_a_claim_is_kept_gone_on_with_and_judged_from_what_is_kept(
     assert page.count("`tiny`") >= 5 and "reversed" in page
     # another world, other words: only the first has to be run again
     monkeypatch.setattr(claims, "SEEDS", (1, 3))
+    assert claims.due([claim]) == [claim]
+
+
+def test_code_that_gives_the_same_first_seed_is_noted_and_other_code_is_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    claim = tiny(monkeypatch, tmp_path)
+    claims.work_on(claim)
+    monkeypatch.setattr(claims_results, "digest_of_code", lambda: "another")
+    assert claims.due([claim]) == [claim]
+    assert claims.confirmed(claim) == ("tiny", True)
+    assert claims.due([claim]) == []
+    told = json.loads((tmp_path / "tiny.json").read_text())
+    assert told["confirmed"] == "another" != told["code"]
+    page = claims_page.page(
+        [claims_page.Judged(claim, claims_results.finding_of(told))], [], [told]
+    )
+    assert "whose first seed code `another` gives" in page
+    told["there"]["effect"][0] += 1e-9
+    (tmp_path / "tiny.json").write_text(json.dumps(told))
+    monkeypatch.setattr(claims_results, "digest_of_code", lambda: "a third")
+    assert claims.confirmed(claim) == ("tiny", False)
     assert claims.due([claim]) == [claim]
 
 
