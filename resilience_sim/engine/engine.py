@@ -292,20 +292,12 @@ class Engine:
 
     def set_help(self, rates: list[HelpRate], t: float) -> None:
         """Mutual aid: base rates add; willingness and hours are those of all together."""
-        home = self.homes
-        hours = sum((r.hours for r in rates), np.zeros(len(home)))
-        if not np.array_equal(hours, home["hours_rate"]):
-            have = np.minimum(
-                home["hours_left"] + (t - home["hours_at"]) * home["hours_rate"],
-                7.0 * home["hours_rate"],
-            )
-            home["hours_left"] = have
-            home["hours_at"] = t
-            home["hours_rate"] = hours
+        hours = sum((r.hours for r in rates), np.zeros(self.n_homes))
+        watch.set_hours(self.state, hours, t)
         by_need = sum((np.asarray(r.by_need) for r in rates), np.zeros(N))
         self.arrays["need"]["help"] = by_need
         minded = [r for r in rates if r.willing.size]
-        willing = sum((r.willing for r in minded), np.zeros(len(home)))
+        willing = sum((r.willing for r in minded), np.zeros(self.n_homes))
         self.arrays["willing"][:] = willing / max(1, len(minded))
         for one in minded:
             self.arrays["g"]["effort"] = one.effort

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from resilience_sim.engine.helping import burden_now, settle_store
+from resilience_sim.engine.helping import burden_now, hours_now, settle_store
 from resilience_sim.engine.service import settle_hours
 from resilience_sim.kernels.compiled import entry
 from resilience_sim.kernels.luck import exponential
@@ -68,6 +68,23 @@ def forget(s):  # type: ignore[no-untyped-def]
         home.lapsed = 0.0
         home.helped = 0.0
         home.gave = 0.0
+
+
+@entry
+def set_hours(s, hours, t):  # type: ignore[no-untyped-def]
+    """Hours a day that accrue to helping from `t` on, (H,); no change, no trace."""
+    same = True
+    for h in range(hours.shape[0]):
+        if hours[h] != s.home[h].hours_rate:
+            same = False
+            break
+    if same:
+        return
+    for h in range(hours.shape[0]):
+        home = s.home[h]
+        home.hours_left = hours_now(home, t)
+        home.hours_at = t
+        home.hours_rate = hours[h]
 
 
 @entry
