@@ -19,6 +19,8 @@ from resilience_sim.text import Lang, say
 
 #: Width of a table that is not shown on a terminal, in characters.
 WIDE = 200
+#: Figures of a number in a table.
+SHOWN = 4
 
 
 @contextmanager
@@ -86,7 +88,7 @@ def _table(rows: Sequence[dict[str, Any]], title: str, head: dict[str, str]) -> 
     for text in head.values():
         table.add_column(escape(text), overflow="fold")
     for row in rows:
-        table.add_row(*(escape(_cell(row.get(name), 4)) for name in head))
+        table.add_row(*(escape(_cell(row.get(name), SHOWN)) for name in head))
     console.print(table)
 
 
@@ -94,6 +96,8 @@ def _cell(value: Any, digits: int) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
+        if digits == SHOWN and 10.0**digits <= abs(value) < 1e9:  # for eyes, not for programs
+            return f"{value:,.0f}"
         return "" if math.isnan(value) else f"{value:.{digits}g}"
     if isinstance(value, dict):
         return ", ".join(f"{key} {_cell(entry, digits)}" for key, entry in value.items())
