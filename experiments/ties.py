@@ -84,7 +84,9 @@ def persons(community: Community) -> nx.Graph[Any]:
 
 def preset_settings() -> CommunitySettings:
     """Settings of the community preset."""
-    return from_document(read_toml(find_file(PRESET, None))).community
+    told = read_toml(find_file(PRESET, None))
+    told.pop("preset", None)  # what it is called
+    return from_document(told).community
 
 
 def communities(preset: bool) -> list[Community]:
