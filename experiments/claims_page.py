@@ -42,8 +42,9 @@ HEAD = """# Claims of the sources, put to the test
 
 **Not a forecast.** What a source claims is a hypothesis here. The claims stand in
 `experiments/claims.toml`; `python -m experiments.claims --workers 2` runs them and keeps what came
-out in `experiments/results/claims` ({seconds} on one core); `python -m experiments.claims_page`
-judges that and writes this page. A claim that fails is shown as failing.
+out in `experiments/results/claims` ({seconds} by the clock, summed over the claims, some of which
+ran at the same time); `python -m experiments.claims_page` judges that and writes this page. A
+claim that fails is shown as failing.
 
 **What was fixed beforehand, and what was not.** Each claim's source, words, direction, condition,
 outcome and the smallest difference that matters were written down before anything was run, with

@@ -1,4 +1,4 @@
-"""What running the claims gave, kept in experiments/claims: one file a claim."""
+"""What running the claims gave, kept in experiments/results/claims: one file a claim."""
 
 from __future__ import annotations
 

@@ -249,7 +249,9 @@ def _draw_forest(axes: Axes, rows: pd.DataFrame, colour: str) -> None:
 
 def _forest_axis(axes: Axes, rows: pd.DataFrame) -> None:
     """Linear within 2 smallest differences and logarithmic beyond, the same in all panels."""
-    furthest = (rows[["low", "high"]].abs().max(axis=1) / rows["smallest"]).max()
+    # one replicate has points and no intervals
+    ends = rows[["difference", "low", "high"]].abs().max(axis=1)
+    furthest = (ends / rows["smallest"]).max()
     reach = 1.5 * max(2.0, 0.0 if np.isnan(furthest) else float(furthest))
     axes.set_xscale("symlog", linthresh=2.0, linscale=1.0)
     axes.set_xlim(-reach, reach)

@@ -74,7 +74,14 @@ def test_the_scale_stands_on_the_axis_and_gaps_are_hollow(comparison: Comparison
         assert np.asarray(hollow.get_ydata()).tolist() == [1.0]
     assert "the excess in the table says who loses more" in texts(figure)
     one = compare(WORLDS, 1, 1, 1, simulator=FakeSimulator())
-    assert "no interval and no verdict" in texts(plot_differences(one.differences()))
+    lone = plot_differences(one.differences())
+    assert "no interval and no verdict" in texts(lone)
+    for axes in lone.axes:
+        line = next(line for line in axes.lines if line.get_marker() == "o")
+        low, high = axes.get_xlim()
+        points = np.asarray(line.get_xdata(), float)
+        points = points[np.isfinite(points)]
+        assert ((low < points) & (points < high)).all(), "without intervals points are in view too"
 
 
 def test_the_strike_is_named_outside_of_the_axes() -> None:

@@ -72,12 +72,19 @@ def twins(scenario: Scenario, vulnerable: bool) -> tuple[list[int], list[int]]:
     )
 
 
-def after_removal(**more: Any) -> tuple[Simulation, list[int], list[int]]:
-    rows, like = twins(quiet(), vulnerable=True)
+def before_removal(scenario: Scenario, **more: Any) -> tuple[Simulation, list[int], list[int]]:
+    """A run that stands a step before the day on which households are replaced."""
+    rows, like = twins(scenario, vulnerable=True)
     removal = Removal(rows=tuple(rows), like=tuple(like), **more)
-    run = Simulation(replace(quiet(), society=(*quiet().society, removal)), SEED)
-    while run.t < removal.day - 1e-9:
+    run = Simulation(replace(scenario, society=(*scenario.society, removal)), SEED)
+    while run.t < removal.day - run.dt - 1e-9:
         run.step()
+    return run, rows, like
+
+
+def after_removal(**more: Any) -> tuple[Simulation, list[int], list[int]]:
+    run, rows, like = before_removal(quiet(), **more)
+    run.step()
     return run, rows, like
 
 
@@ -119,18 +126,13 @@ def test_help_runs_along_the_ties_that_are_left() -> None:
 
 
 def test_open_cases_end_as_moved_and_free_their_posts_and_goods() -> None:
-    scenario = quiet().vary({"response.everyday_needs.rate": 0.2})
-    rows, like = twins(scenario, vulnerable=True)
-    removal = Removal(rows=tuple(rows), like=tuple(like))
-    run = Simulation(replace(scenario, society=(*scenario.society, removal)), SEED)
-    while run.t < removal.day - run.dt - 1e-9:
-        run.step()
+    run, rows, _ = before_removal(quiet().vary({"response.everyday_needs.rate": 0.2}))
     record = run.record()
     run.step()
     cases = run.engine.journal()
     moved = cases[cases["ending"] == MOVED]
     assert len(moved) > 5
-    assert (moved["closed"] == removal.day).all()
+    assert (moved["closed"] == Removal().day).all()
     assert np.isin(moved["household"], rows).all()
     still = cases[(cases["ending"] == OPEN) & np.isin(cases["household"], rows)]
     assert len(still) == 0
@@ -243,12 +245,7 @@ def test_who_leaves_takes_burdens_along_in_the_journal_too() -> None:
 
 
 def test_what_a_rule_keeps_by_household_begins_anew_with_who_comes() -> None:
-    scenario = quiet().vary({"society.shops.appetite": 5.0})
-    rows, like = twins(scenario, vulnerable=True)
-    removal = Removal(rows=tuple(rows), like=tuple(like))
-    run = Simulation(replace(scenario, society=(*scenario.society, removal)), SEED)
-    while run.t < removal.day - run.dt - 1e-9:
-        run.step()
+    run, rows, _ = before_removal(quiet().vary({"society.shops.appetite": 5.0}))
     run.own["shops"]["ahead"][:] = 3.0
     run.step()
     ahead = run.own["shops"]["ahead"]
