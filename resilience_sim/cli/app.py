@@ -20,6 +20,7 @@ from resilience_sim.text import Lang, say
 
 if TYPE_CHECKING:
     from resilience_sim.scenario import Scenario
+    from resilience_sim.study.comparison import Comparison
 
 app = typer.Typer(
     name="resilience-sim",
@@ -136,31 +137,7 @@ def compare(
                 found = compare_worlds(worlds, replicates, seed, workers, step)
             if out is not None:
                 _tell_written(found.write(out, tables.value, lang.value), lang.value)
-        if form is o.Form.json:
-            show_json(
-                {
-                    "seed": seed,
-                    "replicates": replicates,
-                    "notice": say("not_a_forecast", lang.value),
-                    "worlds": {name: one.content_hash() for name, one in worlds.items()},
-                    "differences": records(found.differences()),
-                    "outcomes": records(found.outcomes),
-                }
-            )
-        elif form is o.Form.csv:
-            show_frame(found.differences(), form, "")
-        else:
-            from resilience_sim.observe.outcomes import OUTCOMES
-            from resilience_sim.report.console import console_table, telling_outcomes
-            from resilience_sim.report.demo import TABLE
-
-            shown = list(OUTCOMES) if every else telling_outcomes(found, TABLE)
-            print(console_table(found, shown, lang.value, _width()))
-            if len(shown) < len(OUTCOMES):
-                left = len(OUTCOMES) - len(shown)
-                note(say("left_off", lang.value).format(left=left))
-            note(say("seeds_only", lang.value))
-            note(say("not_a_forecast", lang.value))
+        _show_comparison(found, form, every, lang.value)
 
 
 @app.command()
@@ -310,6 +287,34 @@ def describe(
         if told:
             note(told)
         note(say("not_for_persons", lang.value))
+
+
+def _show_comparison(found: Comparison, form: o.Form, every: bool, lang: Lang) -> None:
+    """Print what differs, in the form asked for."""
+    if form is o.Form.json:
+        show_json(
+            {
+                "seed": found.seed,
+                "replicates": found.replicates,
+                "notice": say("not_a_forecast", lang),
+                "worlds": {name: one.content_hash() for name, one in found.worlds.items()},
+                "differences": records(found.differences()),
+                "outcomes": records(found.outcomes),
+            }
+        )
+    elif form is o.Form.csv:
+        show_frame(found.differences(), form, "")
+    else:
+        from resilience_sim.observe.outcomes import OUTCOMES
+        from resilience_sim.report.console import console_table, telling_outcomes
+        from resilience_sim.report.demo import TABLE
+
+        shown = list(OUTCOMES) if every else telling_outcomes(found, TABLE)
+        print(console_table(found, shown, lang, _width()))
+        if len(shown) < len(OUTCOMES):
+            note(say("left_off", lang).format(left=len(OUTCOMES) - len(shown)))
+        note(say("seeds_only", lang))
+        note(say("not_a_forecast", lang))
 
 
 def _title(scenario: Scenario, lang: str) -> str:

@@ -14,49 +14,42 @@ from numpy.typing import NDArray
 from resilience_sim.community.tables import Bodies, Households, Offers, Responsibility, Ties
 from resilience_sim.contributions import Channel, DemandFactor, HelpRate, Tier
 from resilience_sim.engine import demand, journal, loop, watch
-from resilience_sim.engine.joint import departments_rows
+from resilience_sim.engine.arrays import (
+    arrays_of_bodies,
+    arrays_of_goods,
+    arrays_of_parties,
+    arrays_that_grow,
+)
 from resilience_sim.engine.layout import (
     Rules,
     askers_rows,
-    bodies_rows,
-    candidates_rows,
-    cells_rows,
     desks_rows,
     doubled,
     global_row,
-    homes_rows,
-    needs_rows,
     offer_codes,
     offers_rows,
     stream_shares,
 )
-from resilience_sim.engine.parties import unit_rows
 from resilience_sim.engine.pointer import State
 from resilience_sim.engine.records import CASE
 from resilience_sim.engine.state import (
     ARRAYS,
-    CHANNEL_ROW,
     DETECT,
     DONE,
     GROW_CASES,
     GROW_HEAP,
     GROW_LOG,
     GROW_ORDERS,
-    HANDLE,
     HEAP,
     MAX_CHANNELS,
     MAX_FACTORS,
-    ORDERED,
-    WORK_CASE,
     N,
-    R,
 )
 from resilience_sim.errors import InputError, listed
 from resilience_sim.rng import Luck
 from resilience_sim.vocabulary import OF_UNIT
 
 Array = NDArray[Any]
-NEVER = np.inf
 NO_UNITS: Array = np.zeros(0, np.int64)
 GROWS = {
     GROW_CASES: "case",
@@ -92,59 +85,15 @@ class Engine:
         self.luck = luck
         self.rules = rules
         self.n_homes = len(households)
-        home = homes_rows(households, community_keys, begin)
-        if len(units) > 0:
-            home = np.concatenate([home, unit_rows(bodies, units, community_keys, begin)])
-        first, streams = candidates_rows(home, luck, begin)
-        body = bodies_rows(bodies, responsibility, begin)
-        body["party"][units] = self.n_homes + np.arange(len(units))
-        asker_start, asker = askers_rows(offers, len(bodies))
-        desk_start, desk = desks_rows(bodies, n_communities)
-        departments = departments_rows(bodies, n_communities)
-        self.arrays: dict[str, Array] = dict(
-            g=global_row(rules, luck, begin),
-            case=np.zeros(512 + len(home), WORK_CASE),
-            heap=np.zeros(8192 + 8 * len(home), HEAP),
-            # room that is never reached is never touched, so it costs nothing
-            log=np.zeros(4096 + 64 * len(home), CASE),
-            body=body,
-            home=home,
-            willing=np.zeros(self.n_homes),
-            able=np.full(self.n_homes, (1 << N) - 1, np.uint32),
-            need=needs_rows(rules),
-            stream=streams,
-            candidate=first,
-            cell=cells_rows(responsibility, natural),
-            belief=responsibility.belief.astype(np.int32),
-            handle=np.zeros((len(bodies), N), HANDLE),
-            offer_start=offers.start.astype(np.int64),
-            offer=offers_rows(offers, begin),
-            asker_start=asker_start,
-            asker=asker,
-            tie_start=np.append(help_ties.start, np.full(len(units), help_ties.start[-1])).astype(
-                np.uint32
-            ),
-            tie_index=help_ties.index.astype(np.uint32),
-            tie_weight=help_ties.weight.astype(np.float64),
-            open_start=np.zeros(n_communities + 1, np.int64),
-            open_home=np.zeros(0, np.int32),
-            open_keeps=np.full((len(home), 2), NEVER),
-            unit_share=np.zeros((N, len(units))),
-            channel=np.zeros((MAX_CHANNELS, len(home)), CHANNEL_ROW),
-            factor=np.zeros((MAX_FACTORS, len(home))),
-            aimed=np.zeros((1, 1)),
-            access=np.ones(natural.shape[1]),
-            inflow=np.zeros(R),
-            cap=rules.supply.daily_cap.astype(np.float64),
-            official=np.full((n_communities + len(bodies), R), begin),
-            ordered=np.zeros(256, ORDERED),
-            desk_start=desk_start,
-            desk=desk,
-            department_start=departments[0],
-            department=departments[1],
-            asking=np.zeros(len(bodies) + 1, np.int32),
-            freed=np.zeros(len(bodies) + 1, np.int32),
-        )
+        parties = (households, community_keys, bodies, units, help_ties)
+        self.arrays: dict[str, Array] = {
+            "g": global_row(rules, luck, begin),
+            **arrays_of_parties(*parties, rules, luck, begin),
+            **arrays_of_bodies(bodies, n_communities, natural, responsibility, begin),
+            **arrays_of_goods(offers, n_communities, len(bodies), rules, begin),
+            **arrays_that_grow(self.n_homes + len(units)),
+        }
+        self.arrays["body"]["party"][units] = self.n_homes + np.arange(len(units))
         self._channels: tuple[str, ...] | None = None
         self._landing: list[tuple[Any, ...]] = [(None, None, None)] * MAX_CHANNELS
         self._bind()
