@@ -20,6 +20,7 @@ from resilience_sim.engine.layout import (
     homes_rows,
     needs_rows,
     offers_rows,
+    stores_rows,
 )
 from resilience_sim.engine.parties import unit_rows
 from resilience_sim.engine.records import CASE
@@ -27,9 +28,11 @@ from resilience_sim.engine.state import (
     CHANNEL_ROW,
     HANDLE,
     HEAP,
+    LIVED,
     MAX_CHANNELS,
     MAX_FACTORS,
     ORDERED,
+    SPARE,
     WORK_CASE,
     N,
     R,
@@ -53,13 +56,18 @@ def arrays_of_parties(
 ) -> dict[str, Array]:
     """Households, units behind them, their needs, who may help them and who finds them."""
     n_homes, n_units = len(households), len(units)
-    home = homes_rows(households, community_keys, begin)
+    home = homes_rows(households, community_keys)
     if n_units > 0:
-        home = np.concatenate([home, unit_rows(bodies, units, community_keys, begin)])
+        home = np.concatenate([home, unit_rows(bodies, units, community_keys)])
+    spare = np.zeros(len(home), SPARE)
+    spare["at"] = begin
     first, streams = candidates_rows(home, luck, begin)
     no_ties = np.full(n_units, help_ties.start[-1])
     return dict(
         home=home,
+        spare=spare,
+        store=stores_rows(households, n_units, begin),
+        lived=np.zeros(len(home), LIVED),
         willing=np.zeros(n_homes),
         able=np.full(n_homes, (1 << N) - 1, np.uint32),
         need=needs_rows(rules),

@@ -91,7 +91,7 @@ def help_comes(s, i, t):  # type: ignore[no-untyped-def]
     j = pick_helper(s, c)
     if j >= 0 and can_give(s, j, c.need, t):
         c.helper = j
-        s.home[j].gave += 1.0
+        s.lived[j].gave += 1.0
         close(s, i, HELPED, t)
         return
     c.helps += 1
@@ -129,19 +129,21 @@ def close(s, i, ending, t):  # type: ignore[no-untyped-def]
     c.closed = t
     c.ending = ending
     h.open &= ~(1 << c.need)
+    lived = s.lived[c.household]
     if ending == CLOSED:
         if t <= c.due:
-            h.in_time += 1.0
+            lived.in_time += 1.0
         else:
-            h.late += 1.0
+            lived.late += 1.0
     elif ending == HELPED:
-        h.helped += 1.0
+        lived.helped += 1.0
     elif ending == LAPSED:
-        h.lapsed += 1.0
+        lived.lapsed += 1.0
     n = s.need[c.need]
     if n.store >= 0 and ending != LAPSED:
-        settle_store(h, t)
-        h.store[n.store] += n.restock if ending == CLOSED else n.gift
+        store = s.store[c.household]
+        settle_store(store, t)
+        store.left[n.store] += n.restock if ending == CLOSED else n.gift
     give_back(s, c, ending == CLOSED, t)
     enter_journal(s.log[s.g[0].n_log], c)
     s.g[0].n_log += 1

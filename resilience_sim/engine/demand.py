@@ -34,8 +34,8 @@ def candidate(s, need, rate_class, t):  # type: ignore[no-untyped-def]
     if rate_class == OF_UNIT:
         share = s.unit_share[need, home - (s.home.shape[0] - s.unit_share.shape[1])]
     elif n.store >= 0:
-        settle_store(h, t)
-        if h.store[n.store] < 1.0:
+        settle_store(s.store[home], t)
+        if s.store[home].left[n.store] < 1.0:
             share = st.low
     if g.aimed == 1 and rate_class != OF_UNIT:
         share += s.aimed[need, home] / st.full

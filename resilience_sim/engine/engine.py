@@ -41,6 +41,7 @@ from resilience_sim.engine.state import (
     GROW_LOG,
     GROW_ORDERS,
     HEAP,
+    LIVED,
     MAX_CHANNELS,
     MAX_FACTORS,
     N,
@@ -135,7 +136,12 @@ class Engine:
 
     def forget_experience(self) -> None:
         """Begin to count experience anew."""
-        watch.forget(self.state)
+        self.arrays["lived"].view(np.float64)[:] = 0.0
+
+    def lived(self) -> tuple[list[Array], Array]:
+        """Copies of what households lived through, by kind as in LIVED, and their open needs."""
+        rows = self.arrays["lived"][: self.n_homes]
+        return [rows[name].copy() for name in LIVED.names or ()], self.homes["open"].copy()
 
     def set_offers(self, offers: Offers) -> None:
         """Other offers; what is owed between the same two bodies for a resource stays."""

@@ -73,40 +73,41 @@ def pick_helper(s, c):  # type: ignore[no-untyped-def]
 def can_give(s, j, need, t):  # type: ignore[no-untyped-def]
     """Whether helper household `j` has the hours and goods; both are debited if so."""
     g = s.g[0]
-    home = s.home[j]
+    spare = s.spare[j]
     n = s.need[need]
-    hours = hours_now(home, t)
+    hours = hours_now(spare, t)
     cost = n.work * g.effort
     if hours < cost:
         return False
     if n.store >= 0 and n.gift > 0.0:
-        settle_store(home, t)
-        if home.store[n.store] < g.keep_days + n.gift:
+        store = s.store[j]
+        settle_store(store, t)
+        if store.left[n.store] < g.keep_days + n.gift:
             return False
-        home.store[n.store] -= n.gift
+        store.left[n.store] -= n.gift
         g.household_lots += 1.0
-    home.hours_left = hours - cost
-    home.hours_at = t
+    spare.left = hours - cost
+    spare.at = t
     g.helper_hours += cost
     return True
 
 
 @pasted
-def hours_now(home, t):  # type: ignore[no-untyped-def]
+def hours_now(spare, t):  # type: ignore[no-untyped-def]
     """Hours a household has for helping: they accrue evenly, at most a week's worth."""
-    most = 7.0 * home.hours_rate
-    hours = home.hours_left + (t - home.hours_at) * home.hours_rate
+    most = 7.0 * spare.rate
+    hours = spare.left + (t - spare.at) * spare.rate
     return min(hours, most)
 
 
 @inner
-def settle_store(home, t):  # type: ignore[no-untyped-def]
+def settle_store(store, t):  # type: ignore[no-untyped-def]
     """Bring a household's store to time `t`: linear use, never below zero."""
-    days = t - home.store_at
+    days = t - store.at
     if days > 0.0:
         for g in range(2):
-            home.store[g] = max(0.0, home.store[g] - days * home.drain[g])
-        home.store_at = t
+            store.left[g] = max(0.0, store.left[g] - days * store.drain[g])
+        store.at = t
 
 
 @pasted

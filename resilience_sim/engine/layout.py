@@ -19,6 +19,7 @@ from resilience_sim.engine.state import (
     HOUSEHOLD,
     NEED,
     OFFER,
+    STORE,
     STREAM,
     STREAM_NAMES,
     K,
@@ -43,7 +44,7 @@ class Rules:
     ceiling: Array
 
 
-def homes_rows(households: Households, community_keys: Array, begin: float) -> Array:
+def homes_rows(households: Households, community_keys: Array) -> Array:
     """Households as the engine keeps them."""
     home = np.zeros(len(households), HOUSEHOLD)
     home["community_key"] = community_keys[households.community]
@@ -52,10 +53,6 @@ def homes_rows(households: Households, community_keys: Array, begin: float) -> A
     home["community"] = households.community
     home["rate_class"] = households.vulnerable
     home["silent"] = households.silent
-    home["hours_at"] = begin
-    home["store"][:, 0] = households.store_food
-    home["store"][:, 1] = households.store_medicine
-    home["store_at"] = begin
     return home
 
 
@@ -110,6 +107,15 @@ def stream_shares(
     of_homes["full"] = full[: len(of_homes)]
     of_homes["low"] = np.where(full > 0.0, at_home / some, 0.0)[: len(of_homes)]
     return np.where(full > 0.0, rate / some, 0.0)
+
+
+def stores_rows(households: Households, n_units: int, begin: float) -> Array:
+    """Stores of households; units have none."""
+    store = np.zeros(len(households) + n_units, STORE)
+    store["left"][: len(households), 0] = households.store_food
+    store["left"][: len(households), 1] = households.store_medicine
+    store["at"] = begin
+    return store
 
 
 def bodies_rows(bodies: Bodies, responsibility: Responsibility, begin: float) -> Array:

@@ -12,7 +12,7 @@ from resilience_sim.engine.closing import close
 from resilience_sim.engine.lists import ask_posts
 from resilience_sim.engine.loop import follow_up
 from resilience_sim.engine.service import settle_hours
-from resilience_sim.engine.state import N
+from resilience_sim.engine.state import LIVED, N
 from resilience_sim.kernels.compiled import entry
 from resilience_sim.vocabulary import MOVED, SERVED
 
@@ -52,22 +52,23 @@ def exchange(
     engine.room_in_log(N * len(rows))
     leave(engine.state, gone, t)
     before = home["rate_class"].copy()
-    empty_rows(home, rows, t)
+    empty_rows(engine.arrays, rows, t)
     home["rate_class"][rows] = homes.vulnerable[rows]
     home["silent"][rows] = homes.silent[rows]
     engine.arrays["able"][:] = able
-    home["store"][rows, 0] = homes.store_food[rows]
-    home["store"][rows, 1] = homes.store_medicine[rows]
+    engine.arrays["store"]["left"][rows, 0] = homes.store_food[rows]
+    engine.arrays["store"]["left"][rows, 1] = homes.store_medicine[rows]
     sort_streams(engine.arrays, before, t)
     engine.set_ties(help_ties)
 
 
-def empty_rows(home: Array, rows: Array, t: float) -> None:
+def empty_rows(arrays: dict[str, Array], rows: Array, t: float) -> None:
     """Forget what households lived through: nothing saved up, no burden, no experience."""
-    for name in ("burden", "in_time", "late", "lapsed", "helped", "gave", "hours_left"):
-        home[name][rows] = 0.0
-    home["hours_at"][rows] = t
-    home["store_at"][rows] = t
+    arrays["home"]["burden"][rows] = 0.0
+    arrays["lived"][rows] = np.zeros((), LIVED)
+    arrays["spare"]["left"][rows] = 0.0
+    arrays["spare"]["at"][rows] = t
+    arrays["store"]["at"][rows] = t
 
 
 def sort_streams(arrays: dict[str, Array], before: Array, t: float) -> None:

@@ -24,7 +24,7 @@ __all__ = ["set_open_homes", "set_units", "unit_rows"]
 ABOVE_ROWS = 2**32
 
 
-def unit_rows(bodies: Bodies, units: Array, community_keys: Array, begin: float) -> Array:
+def unit_rows(bodies: Bodies, units: Array, community_keys: Array) -> Array:
     """Units as parties: no store, nobody who helps, a building of their area by key."""
     row = np.zeros(len(units), HOUSEHOLD)
     community = bodies.community[units]
@@ -34,7 +34,6 @@ def unit_rows(bodies: Bodies, units: Array, community_keys: Array, begin: float)
     row["key"] = bodies.key[units] + ABOVE_ROWS
     row["building"] = first + bodies.key[units] % np.maximum(end - first, 1)
     row["rate_class"] = OF_UNIT
-    row["hours_at"] = row["store_at"] = begin
     return row
 
 

@@ -51,21 +51,22 @@ GROW_HEAP: Final = 3
 GROW_ORDERS: Final = 4
 OVERRUN: Final = 5  # a bound of the engine's own was broken: a defect
 
+# What sweeps over all slots ask first of each stands first, in one line of the cache.
 WORK_CASE: Final = np.dtype(
     [
-        *[(name, CASE[name]) for name in CASE.names or ()],
+        ("double_of", "i4"),  # slot of the case this job doubles, -1 for a real case
         ("used", "i1"),
         ("in_list", "i1"),  # 0 none, 1 triage, 2 ready, 3 short of resources
         ("plan", "i1"),  # TRIAGE_DONE, ARRIVE, CLIMB, ASSIGNED
+        ("part", "i1"),  # 1: the part of a department in another case
+        *[(name, CASE[name]) for name in CASE.names or ()],
         ("acted", "i1"),  # bits: bodies of an overlap that decided to act
         ("tried", "i1"),  # 1: on trial at a desk that is not accountable
-        ("part", "i1"),  # 1: the part of a department in another case
         ("turn", "i1"),  # departments that were sent for
         ("parts_left", "i1"),  # departments that have still to act
         ("reviews", "i2"),
         ("helps", "i2"),  # ordinal of the help budget
         ("target", "i4"),
-        ("double_of", "i4"),  # slot of the case this job doubles, -1 for a real case
         ("serial", "i8"),  # tells a slot's present case from its earlier ones
         ("double_serial", "i8"),
         ("next", "i4"),
@@ -131,22 +132,17 @@ HOUSEHOLD: Final = np.dtype(
         ("open", "u4"),  # bits: needs with an open case
         ("silent", "u4"),
         ("tier", "f8"),
-        ("hours_rate", "f8"),  # h a day that accrue to helping
-        ("hours_left", "f8"),
-        ("hours_at", "f8"),
-        ("store", "f8", (2,)),
-        ("drain", "f8", (2,)),
-        ("store_at", "f8"),
         ("burden", "f8"),
         ("burden_at", "f8"),
-        ("in_time", "f8"),
-        ("late", "f8"),
-        ("lapsed", "f8"),
-        ("helped", "f8"),
-        ("gave", "f8"),
     ],
     align=True,
 )
+
+# What every step passes over for all households stands by itself: a row of everything about a
+# household filled three lines of the cache, of which each pass wanted a part.
+SPARE: Final = np.dtype([("rate", "f8"), ("left", "f8"), ("at", "f8")])  # rate: h a day
+STORE: Final = np.dtype([("left", "f8", (2,)), ("drain", "f8", (2,)), ("at", "f8")])
+LIVED: Final = np.dtype([(name, "f8") for name in ("in_time", "late", "lapsed", "helped", "gave")])
 
 NEED: Final = np.dtype(
     [
@@ -309,6 +305,9 @@ ARRAYS: Final[tuple[tuple[str, Any, int, str], ...]] = (
     ("log", CASE, 1, "closed cases; grows"),
     ("body", BODY, 1, "M"),
     ("home", HOUSEHOLD, 1, "Q"),
+    ("spare", SPARE, 1, "Q: hours for helping, they accrue"),
+    ("store", STORE, 1, "Q: days of food and medicine, and days used a day"),
+    ("lived", LIVED, 1, "Q: cases since it was last forgotten"),
     ("willing", "f8", 1, "H: to help; by itself because every tie of every case reads it"),
     ("able", "u4", 1, "H, bits: needs its members can help with"),
     ("need", NEED, 1, "N"),

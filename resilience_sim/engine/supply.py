@@ -89,8 +89,8 @@ def take(s, c, m, r, amount, t):  # type: ignore[no-untyped-def]
     if g.n_open > 0 and r < N_STORES:
         j = open_home(s, c, r, amount, t)
         if j >= 0:
-            settle_store(s.home[j], t)
-            s.home[j].store[r] -= amount * g.lot_days[r]
+            settle_store(s.store[j], t)
+            s.store[j].left[r] -= amount * g.lot_days[r]
             c.taken[r] += amount
             c.lender[r] = of_home(j)
             g.opened_lots += amount
@@ -121,10 +121,10 @@ def open_home(s, c, r, amount, t):  # type: ignore[no-untyped-def]
     offset = int(u * n)
     for k in range(n):
         j = int(s.open_home[begin + (offset + k) % n])
-        home = s.home[j]
-        left = home.store[r] - (t - home.store_at) * home.drain[r]
+        store = s.store[j]
+        left = store.left[r] - (t - store.at) * store.drain[r]
         # own needs come first: what it keeps, and nothing of a kind it waits for itself
-        if left - days < s.open_keeps[j, r] or (home.open >> r) & 1 or j == c.household:
+        if left - days < s.open_keeps[j, r] or (s.home[j].open >> r) & 1 or j == c.household:
             continue
         return j
     return -1
@@ -313,9 +313,9 @@ def give_back(s, c, used, t):  # type: ignore[no-untyped-def]
             s.g[0].consumed_lots += amount
             continue
         if c.lender[r] < 0:
-            home = s.home[of_home(c.lender[r])]
-            settle_store(home, t)
-            home.store[r] += amount * s.g[0].lot_days[r]
+            store = s.store[of_home(c.lender[r])]
+            settle_store(store, t)
+            store.left[r] += amount * s.g[0].lot_days[r]
             s.g[0].opened_lots -= amount
             continue
         s.body[c.lender[r]].stock[r] += amount

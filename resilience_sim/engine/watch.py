@@ -43,48 +43,20 @@ def look(s, t, unmet, waiting, late, stages, backlog):  # type: ignore[no-untype
 
 
 @entry
-def lived(s, out, open_needs):  # type: ignore[no-untyped-def]
-    """What households lived through since it was last forgotten, (5, H), and their open needs.
-
-    Rows of `out`: cases in time, late, lapsed, settled by neighbours, settled for others.
-    """
-    for h in range(open_needs.shape[0]):
-        home = s.home[h]
-        out[0, h] = home.in_time
-        out[1, h] = home.late
-        out[2, h] = home.lapsed
-        out[3, h] = home.helped
-        out[4, h] = home.gave
-        open_needs[h] = home.open
-
-
-@entry
-def forget(s):  # type: ignore[no-untyped-def]
-    """Begin to count what households live through anew."""
-    for h in range(s.home.shape[0]):
-        home = s.home[h]
-        home.in_time = 0.0
-        home.late = 0.0
-        home.lapsed = 0.0
-        home.helped = 0.0
-        home.gave = 0.0
-
-
-@entry
 def set_hours(s, hours, t):  # type: ignore[no-untyped-def]
     """Hours a day that accrue to helping from `t` on, (H,); no change, no trace."""
     same = True
     for h in range(hours.shape[0]):
-        if hours[h] != s.home[h].hours_rate:
+        if hours[h] != s.spare[h].rate:
             same = False
             break
     if same:
         return
     for h in range(hours.shape[0]):
-        home = s.home[h]
-        home.hours_left = hours_now(home, t)
-        home.hours_at = t
-        home.hours_rate = hours[h]
+        spare = s.spare[h]
+        spare.left = hours_now(spare, t)
+        spare.at = t
+        spare.rate = hours[h]
 
 
 @entry
@@ -146,9 +118,9 @@ def stock_up(s, t, share, able, full, use):  # type: ignore[no-untyped-def]
     `able` (H,) is the share they can buy for themselves, `full` and `use` are (H, 2).
     """
     for h in range(able.shape[0]):
-        home = s.home[h]
-        settle_store(home, t)
+        store = s.store[h]
+        settle_store(store, t)
         for g in range(2):
-            if able[h] >= 1.0 and home.store[g] < full[h, g]:
-                home.store[g] += share * (full[h, g] - home.store[g])
-            home.drain[g] = use[h, g]
+            if able[h] >= 1.0 and store.left[g] < full[h, g]:
+                store.left[g] += share * (full[h, g] - store.left[g])
+            store.drain[g] = use[h, g]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from resilience_sim.community.tables import Responsibility, frozen
-from resilience_sim.engine import watch
 from resilience_sim.simulation.setup import Structure
 from resilience_sim.vocabulary import N_RESOURCES
 from resilience_sim.world import Conditions, Experience, Ledger, World
@@ -60,8 +59,7 @@ def refresh(run: Simulation, t: float) -> None:
     """Bring experience, ledgers and stock up to time `t`."""
     world, watching, body = run.world, run.watching, run.engine.arrays["body"]
     homes = run.engine.n_homes
-    lived, open_needs = np.empty((5, homes)), np.empty(homes, np.uint32)
-    watch.lived(run.engine.state, lived, open_needs)
+    lived, open_needs = run.engine.lived()
     in_time, late, lapsed, helped, gave = map(frozen, lived)
     world.experience = Experience(
         in_time,

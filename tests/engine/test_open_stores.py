@@ -53,7 +53,7 @@ def finished(opens: float, keeps: float = 3.0, **settings: Any) -> Simulation:
     )  # fmt: skip
     run = Simulation(scenario, 1)
     run.full_store[:] = 0.0  # nobody buys: what is at home is all there is
-    run.start_stores = run.engine.arrays["home"]["store"][:, 0].copy()  # type: ignore[attr-defined]
+    run.start_stores = run.engine.arrays["store"]["left"][:, 0].copy()  # type: ignore[attr-defined]
     while not run.ended:
         run.step()
     return run
@@ -61,18 +61,18 @@ def finished(opens: float, keeps: float = 3.0, **settings: Any) -> Simulation:
 
 def test_what_bodies_take_is_debited_from_stores_above_what_is_kept() -> None:
     run = finished(opens=0.9)  # every second household is open
-    g, home = run.engine.arrays["g"][0], run.engine.arrays["home"]
+    g, store = run.engine.arrays["g"][0], run.engine.arrays["store"]
     case = run.engine.arrays["case"]
     assert g["opened_lots"] > 20
     served = float(g["consumed_lots"])
     under_way = float(case["taken"][case["used"] == 1][:, FOOD].sum())
     assert g["opened_lots"] == pytest.approx(served + under_way)
-    gone = run.start_stores.sum() - home["store"][:, 0].sum()  # type: ignore[attr-defined]
+    gone = run.start_stores.sum() - store["left"][:, 0].sum()  # type: ignore[attr-defined]
     # a case that is served brings its five days to the household that had none
     assert gone == pytest.approx(5.0 * g["opened_lots"] - 5.0 * served)
     closed = np.arange(200) % 2 == 1
-    assert (home["store"][closed, 0] >= run.start_stores[closed]).all()  # type: ignore[attr-defined]
-    assert (home["store"][~closed, 0] >= 3.0).all()
+    assert (store["left"][closed, 0] >= run.start_stores[closed]).all()  # type: ignore[attr-defined]
+    assert (store["left"][~closed, 0] >= 3.0).all()
 
 
 def test_nothing_is_given_below_what_is_kept() -> None:
@@ -91,8 +91,8 @@ def test_nobody_is_open_where_nothing_is_shared() -> None:
 def test_givers_are_asked_evenly() -> None:
     """Who is asked first is drawn: low house numbers give no more than high ones."""
     run = finished(opens=0.0, **{"response.everyday_needs.rate.food": 0.02})
-    home = run.engine.arrays["home"]
-    drawn = run.start_stores - home["store"][:, 0]  # type: ignore[attr-defined]
+    store = run.engine.arrays["store"]
+    drawn = run.start_stores - store["left"][:, 0]  # type: ignore[attr-defined]
     given = np.where(drawn > 0.0, drawn, 0.0)
     low, high = given[:100].sum(), given[100:].sum()
     lots = (low + high) / 5.0
@@ -122,7 +122,7 @@ def test_goods_of_a_case_that_ends_otherwise_come_home() -> None:
     lent = case["taken"][:, :2] * (case["lender"][:, :2] <= -2) * held[:, None]
     net = float(run.engine.arrays["g"]["opened_lots"][0])
     assert net >= lent.sum() - 1e-9
-    assert (run.engine.arrays["home"]["store"] >= 0.0).all()
+    assert (run.engine.arrays["store"]["left"] >= 0.0).all()
 
 
 def test_open_stores_let_more_cases_be_served() -> None:

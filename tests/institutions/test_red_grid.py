@@ -108,7 +108,7 @@ def test_neighbours_get_what_hours_are_left() -> None:
     aid = MutualAid(rate=ByNeed(1.0), share_of_hours=0.4)
     run = begun(community, RedGrid(span=4, **TOLD), more=(aid,))
     run.step()
-    rate = run.engine.arrays["home"]["hours_rate"]
+    rate = run.engine.arrays["spare"]["rate"]
     assert rate[0] == pytest.approx(0.4 * 0.5)
     assert rate[1] == pytest.approx(0.4 * 2.0)
 

@@ -158,9 +158,8 @@ def hours_are_kept(run: Simulation) -> None:
         assert (body[column] >= -CLOSE).all()
     assert (used <= body["available"] + CLOSE).all()
     assert (body["busy_service"] + body["busy_triage"] + body["busy_double"] <= body["posts"]).all()
-    home = run.engine.arrays["home"]
-    assert (home["hours_left"] >= -CLOSE).all()
-    assert (home["store"] >= -CLOSE).all()
+    assert (run.engine.arrays["spare"]["left"] >= -CLOSE).all()
+    assert (run.engine.arrays["store"]["left"] >= -CLOSE).all()
     assert (run.recording.planned_hours >= -CLOSE).all()
 
 

@@ -92,10 +92,10 @@ def test_empty_shelves_leave_others_short() -> None:
         run = Simulation(scenario, 1)
         while not run.ended:
             run.step()
-        homes = run.engine.arrays["home"]
+        store = run.engine.arrays["store"]["left"]
         heard = np.isfinite(run.own["rumour"]["heard_at"])
         never = np.bincount(run.people.household, weights=heard) == 0
-        stores.append((homes["store"][never, 0].mean(), homes["store"][~never, 0].mean()))
+        stores.append((store[never, 0].mean(), store[~never, 0].mean()))
     (short, ahead), (usual, _) = stores
     assert short < usual - 0.2
     assert ahead > usual
