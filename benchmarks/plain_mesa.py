@@ -5,7 +5,8 @@ model's own generator; nothing is vectorised. Rules and parameters are those of
 `crises.epidemic`, `response.aid`, `society.influence` and `society.participation`, in discrete
 time: what the shipped model lets happen at a time of its own happens here at the end of a
 step, with the chance 1 - exp(-rate * step). The community (households, ties, first attitudes)
-is the one the shipped run starts from; every draw is this model's own.
+is the one the shipped run starts from; every draw is this model's own. Both write down the same
+series after every step, the shipped one a score besides.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import mesa
 import numpy as np
 
 from benchmarks.four_stages import TAIL_DAYS, need_rates, summary
-from benchmarks.plain_agents import SUSCEPTIBLE, Household, Resident
+from benchmarks.plain_agents import EARLY, SILENT, SUSCEPTIBLE, Household, Resident
 from resilience_sim.crises.epidemic_setup import household_hazard, infectious_days, sigma
 from resilience_sim.scenario import Scenario
 from resilience_sim.simulation import Simulation
@@ -50,6 +51,10 @@ class PlainModel(mesa.Model):
         self.strain_kept = math.exp(-self.taking_part.strain_down * self.span)
         self.closed: list[tuple[float, float, bool]] = []
         self._populate(start)
+        self.datacollector = mesa.DataCollector(
+            {"attacked": self.attacked, "infectious": self.infectious, "open": self.open_needs}
+            | {name: [self.mean, [name]] for name in SOCIAL}
+        )
 
     def _read_infection(self, virus: Any) -> None:
         self.virus = virus
@@ -110,16 +115,32 @@ class PlainModel(mesa.Model):
         if self.due:
             by_type[Resident].do("advance")
             by_type[Household].do("advance")
+        self.datacollector.collect(self)
         self.running = self.now < self.end - 1e-9
+
+    def attacked(self) -> float:
+        """Share of residents ever infected."""
+        return sum(one.state != SUSCEPTIBLE for one in self.residents) / len(self.residents)
+
+    def infectious(self) -> int:
+        """Residents who can infect others."""
+        return sum(EARLY <= one.state <= SILENT for one in self.residents)
+
+    def open_needs(self) -> int:
+        """Needs that nobody has met."""
+        return sum(len(home.open) for home in self.households)
+
+    def mean(self, name: str) -> float:
+        """Mean over residents of an attitude, or the share who take part."""
+        return sum(getattr(one, name) for one in self.residents) / len(self.residents)
 
     def figures(self) -> dict[str, float]:
         """What this run is compared by (see `four_stages.figures`)."""
         last = self.now - TAIL_DAYS + 0.5 * self.dt  # a need is dated to the end of its step
         ended = [case for case in self.closed if case[0] < last]
         still = sum(raised < last for home in self.households for raised, _ in home.open.values())
-        states = np.array([one.state for one in self.residents])
         return summary(
-            attacked=float((states != SUSCEPTIBLE).mean()),
+            attacked=self.attacked(),
             raised=len(ended) + still,
             helped=np.array([closed - raised for raised, closed, by in ended if by]),
             lapsed=sum(not by for _, _, by in ended),

@@ -17,7 +17,7 @@ from resilience_sim.community.tables import frozen
 from resilience_sim.simulation import Simulation
 
 #: steps of one way before the other has its turn: both see the same noise of the machine
-BLOCK = 10
+BLOCK = 20
 HORIZON_DAYS = 10.0
 
 

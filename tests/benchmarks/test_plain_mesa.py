@@ -101,6 +101,30 @@ def test_the_plain_model_is_plain_mesa() -> None:
     assert any(one.state for one in plain.residents)
 
 
+def test_both_write_down_the_same_series() -> None:
+    """Attitudes to the last digits, taken by the shipped model before it moves them."""
+    told = scenario(200, horizon_days=5.0)
+    opened = []
+    for seed in range(5):
+        ours = Simulation(told, seed)
+        plain = PlainModel(told, seed, ours)
+        while plain.running:
+            plain.step()
+            ours.step()
+        shipped = ours.record().series
+        by_plain = plain.datacollector.get_model_vars_dataframe()
+        assert len(by_plain) == len(shipped["functionality"])
+        for name in ("identity", "trust_neighbours", "belief", "stigma", "panic"):
+            assert by_plain[name].to_numpy()[:-1] == pytest.approx(shipped[name][1:], abs=1e-9)
+        for name in ("attacked_epidemic", "infectious_epidemic", "participation"):
+            assert shipped[name].max() > 0.0 and by_plain[name.split("_")[0]].max() > 0.0
+        stages = sum(shipped[name] for name in shipped if name.startswith("open_"))
+        opened.append((by_plain["open"].mean(), stages.mean()))
+        assert by_plain["attacked"].iloc[-1] == plain.attacked()
+    one, other = np.mean(opened, axis=0)
+    assert one == pytest.approx(other, rel=0.2)
+
+
 def test_measures_are_taken() -> None:
     one = pace(100)
     assert one.ratio == one.plain / one.ours > 0.0
