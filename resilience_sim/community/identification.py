@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from resilience_sim.community.tables import Households, People
+from resilience_sim.community.tables import Households, People, frozen
 from resilience_sim.rng import Luck
 
 Array = NDArray[Any]
@@ -40,17 +41,25 @@ def quantile_identity(rank: Array, identity: float, dispersion: float = 0.2) -> 
 
 
 def _beta_quantiles(rank: Array, mean: float, dispersion: float) -> Array:
-    from scipy.special import betaincinv
-
     if mean <= 0.0 or mean >= 1.0:
         return np.full(rank.shape, float(np.clip(mean, 0.0, 1.0)))
+    return np.asarray(np.interp(rank, *_quantiles(mean, dispersion)))
+
+
+@lru_cache(maxsize=128)
+def _quantiles(mean: float, dispersion: float) -> tuple[Array, Array]:
+    """Ranks from 0 to 1 and the quantiles of a Beta there, both read-only.
+
+    The ranks are a fixed grid, linear in between: a person's value must not depend on how many
+    others there are, and stays monotone in both rank and mean.
+    """
+    from scipy.special import betaincinv
+
     precision = 0.25 / dispersion**2 - 1.0
     a, b = mean * precision, (1.0 - mean) * precision
-    # a fixed grid of ranks, linear in between: a person's value must not depend on how many
-    # others there are, and stays monotone in both rank and mean
     grid = (np.arange(GRID) + 0.5) / GRID
     ends = np.concatenate([[0.0], grid, [1.0]])
-    return np.asarray(np.interp(rank, ends, np.asarray(betaincinv(a, b, ends))))
+    return frozen(ends), frozen(np.asarray(betaincinv(a, b, ends)))
 
 
 def initial_social(
