@@ -7,6 +7,7 @@ only list. Scenario files, the command line, the reference and the contract suit
 from __future__ import annotations
 
 import importlib
+import re
 from functools import cache
 from types import MappingProxyType
 
@@ -46,6 +47,17 @@ def classes(family: str) -> MappingProxyType[str, type[Mechanism]]:
         if isinstance(thing, type) and issubclass(thing, Mechanism) and thing is not Mechanism
     }
     return MappingProxyType(dict(sorted(found.items())))
+
+
+def short(title: str) -> str:
+    """A Chinese title without what explains it after a colon or in brackets."""
+    return re.split("[：（]", title)[0]
+
+
+def title_zh(family: str, name: str) -> str:
+    """What the mechanism of a name is called in Chinese, in short; empty where there is none."""
+    cls = classes(family).get(name)
+    return "" if cls is None else short(cls.zh)
 
 
 def find(family: str, name: str) -> type[Mechanism]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from resilience_sim.observe.ink import INK, PALETTE, blank, dress, finish, language
+from resilience_sim.registry import title_zh
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,8 +72,9 @@ def plot_explanation(frame: pd.DataFrame, lang: str = "en") -> Figure:
     left.set_title(words["stages"], loc="left", fontsize=11, color=INK)
     if len(hours):
         names = [
-            words["before"].format(name=author) if name == taken[1] else author
+            words["before"].format(name=each) if name == taken[1] else each
             for author, name in zip(hours["author"], hours["name"], strict=True)
+            for each in [(lang == "zh" and title_zh("institutions", author)) or author]
         ]
         _bars(right, names, hours, words)
     else:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
 from resilience_sim.mechanism import parameters
-from resilience_sim.registry import classes
+from resilience_sim.registry import classes, short, title_zh
 from resilience_sim.scenario import Scenario
 from resilience_sim.scenario_document import LISTED_FAMILIES
-from resilience_sim.scenario_files import is_preset, preset_titles, ready_names
+from resilience_sim.scenario_files import is_preset, load, preset_titles, ready_names
 
 __all__ = ["world_name"]
 
@@ -34,7 +33,7 @@ def world_name(world: str, lang: str = "en") -> str:
     if lang != "zh":
         return world
     before, colon, last = world.rpartition(": ")
-    return before + colon + _chinese(last)
+    return (_scenario(before) + "：" if colon else "") + _chinese(last)
 
 
 def _chinese(world: str) -> str:
@@ -43,17 +42,22 @@ def _chinese(world: str) -> str:
     key, sign, value = world.partition("=")
     if sign:
         return _keys().get(key, key) + sign + value
-    return _NAMED_ZH.get(world) or _keys().get(f"levers.{world}") or _keys().get(world, world)
+    known = _NAMED_ZH.get(world) or _keys().get(f"levers.{world}") or _keys().get(world)
+    return known or _scenario(world)
 
 
 def _institution(name: str) -> str:
-    cls = classes("institutions").get(name)
-    if cls is not None:
-        return _short(cls.zh)
+    return title_zh("institutions", name) or _scenario(name)
+
+
+@cache
+def _scenario(name: str) -> str:
+    """What a ready scenario or preset is called; any other name stands as it is."""
     path = ready_names().get(name)
-    if path is None or not is_preset(path):
+    if path is None:
         return name
-    return _short(preset_titles(path)[1]) or name
+    told = preset_titles(path)[1] if is_preset(path) else load(name).title_zh
+    return short(told) or name
 
 
 @cache
@@ -63,13 +67,8 @@ def _keys() -> Mapping[str, str]:
     for family in LISTED_FAMILIES:
         for label, cls in classes(family).items():
             for name, (_, one) in parameters(cls).items():
-                told[f"{family}.{label}.{name}"] = f"{_short(cls.zh)}·{one.zh}"
-    shared = Counter(_short(zh) for zh in told.values())
+                told[f"{family}.{label}.{name}"] = f"{short(cls.zh)}·{one.zh}"
+    shared = Counter(short(zh) for zh in told.values())
     return MappingProxyType(
-        {key: _short(zh) if shared[_short(zh)] == 1 else zh for key, zh in told.items()}
+        {key: short(zh) if shared[short(zh)] == 1 else zh for key, zh in told.items()}
     )
-
-
-def _short(name: str) -> str:
-    """The name without what explains it after a colon or in brackets."""
-    return re.split("[：（]", name)[0]

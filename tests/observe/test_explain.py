@@ -8,7 +8,9 @@ import pytest
 import resilience_sim as rs
 from resilience_sim.errors import InputError
 from resilience_sim.institutions import ResponsibilityList
+from resilience_sim.observe.ink import language
 from resilience_sim.observe.result import Result
+from resilience_sim.registry import title_zh
 
 
 @pytest.fixture(scope="module")
@@ -79,4 +81,8 @@ def test_the_figure_shows_both_worlds(pair: tuple[Result, Result], lang: str) ->
     assert len(left.patches) == 10  # five parts, two worlds
     assert len(right.patches) == 4  # one institution, before the strike and after it
     hours = [label.get_text() for label in right.get_yticklabels()]
-    assert hours[1] == "responsibility_list" and hours[0].startswith("responsibility_list")
+    name = "responsibility_list"
+    if language(lang) == "zh":
+        name = title_zh("institutions", name)
+        assert name == "权责清单"
+    assert hours[1] == name and hours[0].startswith(name)
