@@ -138,8 +138,8 @@ HOUSEHOLD: Final = np.dtype(
     align=True,
 )
 
-# What every step passes over for all households stands by itself: a row of everything about a
-# household filled three lines of the cache, of which each pass wanted a part.
+# What every step passes over for all households stands by itself: a row with everything about a
+# household would fill three lines of the cache, and each pass wants a part of them.
 SPARE: Final = np.dtype([("rate", "f8"), ("left", "f8"), ("at", "f8")])  # rate: h a day
 STORE: Final = np.dtype([("left", "f8", (2,)), ("drain", "f8", (2,)), ("at", "f8")])
 LIVED: Final = np.dtype([(name, "f8") for name in ("in_time", "late", "lapsed", "helped", "gave")])

@@ -72,9 +72,10 @@ def plot_explanation(frame: pd.DataFrame, lang: str = "en") -> Figure:
     left.set_title(words["stages"], loc="left", fontsize=11, color=INK)
     if len(hours):
         names = [
-            words["before"].format(name=each) if name == taken[1] else each
+            words["before"].format(name=_called(author, lang))
+            if name == taken[1]
+            else _called(author, lang)
             for author, name in zip(hours["author"], hours["name"], strict=True)
-            for each in [(lang == "zh" and title_zh("institutions", author)) or author]
         ]
         _bars(right, names, hours, words)
     else:
@@ -83,6 +84,11 @@ def plot_explanation(frame: pd.DataFrame, lang: str = "en") -> Figure:
     right.set_title(words["hours"], loc="left", fontsize=11, color=INK)
     figure.suptitle(words["title"], x=0.01, ha="left", fontsize=13, color=INK)
     return finish(figure, lang, words["note"])
+
+
+def _called(author: str, lang: str) -> str:
+    """An institution in Chinese where it has a name there; labels of the user's own stay."""
+    return (title_zh("institutions", author) if lang == "zh" else "") or author
 
 
 def _bars(axes: Axes, names: list[str], rows: pd.DataFrame, words: dict[str, str]) -> None:
