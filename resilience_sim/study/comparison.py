@@ -275,6 +275,7 @@ class Comparison:
                 name: {
                     "content_hash": scenario.content_hash(),
                     "observations": scenario.observations(),
+                    "notes": list(next(s.notes for s in self.summaries if s.world == name)),
                     "scenario": scenario.to_toml(),
                 }
                 for name, scenario in self.worlds.items()

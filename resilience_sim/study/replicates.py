@@ -78,6 +78,8 @@ class Summary:
         Rows (lever, measure, at the strike, at the end).
     acts
         Lines in the institution journal, by author.
+    notes
+        What was assumed of the community.
     """
 
     world: str
@@ -88,6 +90,7 @@ class Summary:
     functionality: Array
     twins: tuple[tuple[str, str, float, float], ...]
     acts: dict[str, int]
+    notes: tuple[str, ...] = ()
 
 
 def replicate_seed(seed: int, replicate: int) -> int:
@@ -155,4 +158,5 @@ def summarise(record: Record, world: str, replicate: int, losses: Mapping[str, f
             for measure, pair in sorted(record.twins[lever].items())
         ),
         acts=acts,
+        notes=tuple(record.notes),
     )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
 
+from resilience_sim import Community
 from resilience_sim.observe.severity import functionality_from_cases
 from resilience_sim.observe.view import View
 from resilience_sim.scenario import Scenario
@@ -42,6 +47,15 @@ def test_a_community_shared_by_worlds_is_not_changed_by_a_run(small: Scenario) -
     shipped.run(small.vary({"levers.identity": 0.9}), seed, community)
     again = shipped.run(small, seed, community)
     assert first.cases.tobytes() == again.cases.tobytes()
+
+
+def test_the_manifest_says_what_was_assumed_of_a_community(small: Scenario, tmp_path: Path) -> None:
+    community = Community.from_networkx(nx.karate_club_graph())
+    given = small.with_community(community)
+    compare({"today": given, "clear": given.vary({"levers.clarity": 0.9})}, 1, 1, 1).write(tmp_path)
+    told = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["worlds"]
+    assert any("was not given" in note for note in told["today"]["notes"])
+    assert told["clear"]["notes"] == told["today"]["notes"] == list(community.notes)
 
 
 def test_functionality_follows_from_the_journal_of_cases(small: Scenario) -> None:
