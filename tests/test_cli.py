@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -208,15 +207,20 @@ def test_the_nearest_name_is_told() -> None:
     assert "did you mean: levers.clarity" in ask("run", DEMO, "--set", "levers.clarty=1").stderr
 
 
-def test_an_unwritable_folder_is_found_before_the_run(tmp_path: Path, small: str) -> None:
+def test_an_unwritable_folder_is_found_before_the_run(
+    tmp_path: Path, small: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begun(*_: object, **__: object) -> None:
+        raise AssertionError("a run was begun")
+
+    monkeypatch.setattr("resilience_sim.simulation.run.Simulation.__init__", begun)
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
-    began = time.perf_counter()
     for words in (("run", small), ("compare", small, "--vary", "levers.clarity=0,1"), ("demo",)):
         told = ask(*words, "--out", str(blocked / "out"))
         assert told.exit_code == 2
         assert str(blocked) in told.stderr
-    assert time.perf_counter() - began < 5.0
+    assert isinstance(ask("run", small).exception, AssertionError)  # else it would prove nothing
 
 
 # --- running -----------------------------------------------------------------------------------
@@ -296,7 +300,7 @@ def test_an_interrupted_study_leaves_nothing_half_written(small: str, tmp_path: 
         if "/ 6000" in line:
             break
     child.send_signal(signal.SIGINT)
-    child.communicate(timeout=60)
+    child.communicate(timeout=300)
     assert child.returncode == 130
     assert not out.exists()
 

@@ -130,4 +130,4 @@ def test_measures_are_taken() -> None:
     assert one.ratio == one.plain / one.ours > 0.0
     two = bandwidth(300)
     assert two.megabytes > 0.0 and two.kernel > 0.0 and two.copy > 0.0
-    assert 0.0 < fresh("pass", times=1) < 30.0
+    assert fresh("pass", times=1) > 0.0

@@ -347,6 +347,6 @@ def test_same_seed_same_bits_again_in_threads_and_in_another_process() -> None:
     assert there[0] == there[2] == here
     told = subprocess.run(
         [sys.executable, "-c", TOLD.format(changes=SMALL, seed=SEED)],
-        capture_output=True, text=True, check=True, timeout=120,
+        capture_output=True, text=True, check=True, timeout=600,
     )  # fmt: skip
     assert told.stdout.strip() == here

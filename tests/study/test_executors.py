@@ -19,7 +19,9 @@ def _square(x: int) -> int:
     return x * x
 
 
-def _fails(x: int) -> int:
+def _fails(task: tuple[int, Path]) -> int:
+    x, folder = task
+    (folder / str(x)).touch()
     if x == 3:
         raise RuntimeError("number three")
     time.sleep(0.2 if x > 3 else 0.0)
@@ -45,11 +47,10 @@ def test_more_workers_than_one_are_really_used() -> None:
     assert run_tasks(_pid, [], 2) == []
 
 
-def test_an_error_in_a_worker_ends_all_of_them_soon() -> None:
-    begun = time.monotonic()
+def test_an_error_in_a_worker_ends_all_of_them_soon(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="number three"):
-        run_tasks(_fails, range(100), 2)
-    assert time.monotonic() - begun < 5.0
+        run_tasks(_fails, [(x, tmp_path) for x in range(100)], 2)
+    assert 4 <= len(list(tmp_path.iterdir())) < 50, "tasks went on after one had failed"
 
 
 _PARENT = """
@@ -59,7 +60,7 @@ from resilience_sim.study.executors import run_tasks
 folder = Path(sys.argv[1])
 def work(x):
     (folder / str(os.getpid())).touch()
-    time.sleep(60)
+    time.sleep(900)
 if __name__ == "__main__":
     (folder / "parent").touch()
     try:
@@ -75,7 +76,7 @@ def _started(folder: Path) -> tuple[subprocess.Popen[bytes], list[int]]:
     marks = folder / "marks"
     marks.mkdir()
     parent = subprocess.Popen([sys.executable, str(script), str(marks)])
-    for _ in range(300):
+    for _ in range(2400):
         pids = [int(p.name) for p in marks.iterdir() if p.name.isdigit()]
         if len(pids) == 2:
             return parent, pids
@@ -104,5 +105,5 @@ def _wait_until_gone(pids: list[int], seconds: float) -> list[int]:
 def test_no_worker_outlives_its_parent(tmp_path: Path, how: str) -> None:
     parent, pids = _started(tmp_path)
     parent.send_signal(getattr(signal, how))
-    assert parent.wait(timeout=10) == (-9 if how == "SIGKILL" else 130)
-    assert _wait_until_gone(pids, 5.0) == []
+    assert parent.wait(timeout=120) == (-9 if how == "SIGKILL" else 130)
+    assert _wait_until_gone(pids, 60.0) == []
