@@ -57,6 +57,8 @@ _WORDS = {
     },
 }
 
+#: Characters of the names of outcomes, and the least for a world, both with what parts columns.
+_NAMES, _WORLD = 34, 18
 
 #: Outcomes whose sign says which of two groups loses more: their whole name is shown.
 _SIGNED = frozenset(gap.signed for gap in GAPS.values())
@@ -86,11 +88,11 @@ def console_table(
     told = {
         (row["world"], row["outcome"]): row for row in comparison.differences().to_dict("records")
     }
-    fit = max(1, (width - 34) // 18 - 1)
+    fit = max(1, (width - _NAMES) // _WORLD - 1)
     console = Console(file=io.StringIO(), width=width, highlight=False, no_color=True)
     for start in range(0, max(len(others), 1), fit):
         block = [base, *others[start : start + fit]]
-        console.print(_block(comparison, outcomes, block, told, lang))
+        console.print(_block(comparison, outcomes, block, told, lang, width))
     for line in _foot(comparison, outcomes, lang):
         console.print(line, markup=False)
     text = console.file
@@ -130,6 +132,7 @@ def _block(
     worlds: list[str],
     told: dict[tuple[Any, Any], dict[Any, Any]],
     lang: str,
+    width: int,
 ) -> Any:
     from rich import box
     from rich.table import Table
@@ -137,10 +140,7 @@ def _block(
 
     words = _WORDS["zh" if lang == "zh" else "en"]
     places = list(OUTCOMES)
-    table = Table(box=box.SIMPLE_HEAVY, show_lines=False, padding=(0, 1), leading=1)
-    table.add_column(Text(words["head"]), max_width=30, overflow="fold")
-    for world in worlds:
-        table.add_column(Text(world_name(world, lang)), no_wrap=True)
+    rows = []
     for name in outcomes:
         outcome = OUTCOMES[name]
         title = outcome.title(lang) if name in _SIGNED else outcome.short(lang)
@@ -152,7 +152,17 @@ def _block(
             + _cell(comparison.values[world][:, places.index(name)], told.get((world, name)))
             for world in worlds
         ]
-        table.add_row(Text(label), *(Text(cell) for cell in cells))
+        rows.append((label, *cells))
+    table = Table(box=box.SIMPLE_HEAVY, show_lines=False, padding=(0, 1), leading=1)
+    table.add_column(Text(words["head"]), width=_NAMES - 4, overflow="fold")
+    # a long name goes on below; numbers stand in one line each
+    room = max(_WORLD, (width - _NAMES) // len(worlds)) - 2
+    for at, world in enumerate(worlds, start=1):
+        widest = max((len(line) for row in rows for line in row[at].splitlines()), default=0)
+        head = Text(world_name(world, lang))
+        table.add_column(head, min_width=widest, max_width=max(widest, room), overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
     return table
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pytest
+from rich.cells import cell_len
 
+from resilience_sim.observe.outcomes import OUTCOMES
 from resilience_sim.report.console import console_table
 from resilience_sim.report.demo import TABLE
 from resilience_sim.study.compare import compare
@@ -71,6 +74,22 @@ def test_what_matters_is_said_in_words_and_no_label_is_cut() -> None:
     )
     chinese = console_table(made(), TABLE, "zh", 140)
     assert "实质差异界限" in chinese and "…" not in chinese
+
+
+@pytest.mark.parametrize("width", [80, 120, 150])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_worlds_with_long_names_cut_nothing_off(width: int, lang: str) -> None:
+    names = [f"{one}{more}" for one in ("flood", "outage", "supply_shock")
+             for more in ("", ": +governance/fengqiao,red_grid")]  # fmt: skip
+    worlds = {name: FakeWorld(1.0 + at) for at, name in enumerate(names)}
+    text = console_table(compare(worlds, 4, 1, 1, simulator=FakeSimulator()), TABLE, lang, width)
+    assert "…" not in text
+    assert max(map(cell_len, text.splitlines())) <= width
+    for name in ("resilience_loss", "residents_hours"):
+        assert OUTCOMES[name].short(lang)[:10] in text
+    rows = re.split("Each cell|每格", text)[0]
+    ends = {line.split()[-1] for line in rows.splitlines() if "±" in line}
+    assert all(end.startswith("±") for end in ends), "a number is broken in two"
 
 
 def test_an_interval_of_a_share_stays_within_0_and_1() -> None:
