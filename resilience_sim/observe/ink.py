@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["FOOT", "INK", "MUTED", "PALETTE", "PARTS_PALETTE", "blank", "dress", "finish",
-           "language"]  # fmt: skip
+           "folded", "language"]  # fmt: skip
 
 #: Okabe and Ito's colours, told apart with any colour vision; the first is the base world.
 PALETTE = ("#3C3C3C", "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#8C6D1F")
@@ -22,6 +23,8 @@ FOOT = {
     "en": "Not a forecast. Bands and intervals over seeds are Monte Carlo error only.",
     "zh": "并非预测。带状与区间只反映随机种子造成的蒙特卡洛误差。",
 }
+#: A Latin word with the mark that ends it, or any other character.
+_PIECES = re.compile(r"[^\s:,+/_\-\u2e80-\uffff]+[\s:,+/_-]?|.")
 _CHINESE = (
     "Noto Sans CJK SC",
     "Noto Sans SC",
@@ -61,6 +64,30 @@ def blank(width: float, height: float) -> Figure:
     return figure
 
 
+def folded(text: str, inches: float, size: float) -> str:
+    """Text on as many lines as it takes to stay within a width at a size of type (points).
+
+    Lines end after a mark or a space, between Chinese characters, or in a word longer than one.
+    """
+    room = inches * 72.0 / size
+    return "\n".join(_fitting(line, room) for line in text.split("\n"))
+
+
+def _fitting(text: str, room: float) -> str:
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        for part in piece if _ems(piece) > room else (piece,):
+            if lines[-1] and _ems(lines[-1] + part.rstrip()) > room:
+                lines.append("")
+            lines[-1] += part
+    return "\n".join(line.strip() for line in lines)
+
+
+def _ems(text: str) -> float:
+    """Width of a text in ems, near enough: Chinese characters are square, others half as wide."""
+    return sum(1.0 if ord(one) > 0x2E7F else 0.6 for one in text)
+
+
 def dress(axes: Axes, *, grid: str = "y") -> None:
     """Take away what is not read: top and right spines; a light grid along one axis."""
     for side in ("top", "right"):
@@ -78,6 +105,7 @@ def finish(figure: Figure, lang: str, note: str = "") -> Figure:
     from matplotlib.text import Text
 
     foot = "  ".join(part for part in (note, FOOT[lang]) if part)
+    foot = folded(foot, figure.get_figwidth() - 0.2, 8)
     figure.supxlabel(foot, fontsize=8, color=MUTED, x=0.01, ha="left")
     chinese = _chinese_font()
     families = ["DejaVu Sans"] if chinese is None else ["DejaVu Sans", chinese]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from resilience_sim.observe.ink import (
     blank,
     dress,
     finish,
+    folded,
     language,
 )
 from resilience_sim.observe.outcomes import OUTCOMES
@@ -42,6 +42,8 @@ TWINS: Mapping[str, tuple[str, str, str]] = {
     "identity": ("mean", "identification, mean", "认同均值"),
     "bridging": ("cross_share", "tie weight across groups (share)", "跨群体联结权重（占比）"),
 }
+#: Inches that the panel of a world takes in the figure of differences.
+_PANEL = 2.0
 FOREST_OUTCOMES = (
     "resilience_loss",
     "robustness",
@@ -114,7 +116,7 @@ def plot_waiting(comparison: Comparison, lang: str = "en", axes: Axes | None = N
     for row, total in zip(rows, left, strict=True):
         on.annotate(f"{total:.2f}", (total, row), xytext=(6, 0), textcoords="offset points",
                     va="center", fontsize=10, color=INK)  # fmt: skip
-    on.set_yticks(rows, [world_name(world, lang) for world in worlds])
+    on.set_yticks(rows, [folded(world_name(world, lang), 2.4, 10) for world in worlds])
     on.invert_yaxis()
     on.set_xlim(0.0, max(left.max(), 1e-9) * 1.1)
     on.set_xlabel(words["per case"].format(n=comparison.replicates), fontsize=9)
@@ -176,7 +178,7 @@ def plot_curves(
         above.annotate(words["today"], (today[lever], 1.0), xycoords=("data", "axes fraction"),
                        xytext=(3, -9), textcoords="offset points", fontsize=8,
                        color=MUTED)  # fmt: skip
-        above.set_title(textwrap.fill(names[lever], 26), loc="left", fontsize=11, color=INK)
+        above.set_title(folded(names[lever], 2.6, 11), loc="left", fontsize=11, color=INK)
         name = world_name(lever, lang)
         above.set_xlabel(words["lever"].format(name=name), fontsize=9)
         measure, en, zh = TWINS[lever]
@@ -215,19 +217,22 @@ def plot_differences(
     words = _WORDS[lang]
     shown = [name for name in outcomes if OUTCOMES[name].direction != 0]
     worlds = list(dict.fromkeys(differences["world"]))
-    figure = blank(3.6 + 2.0 * len(worlds), 1.7 + 0.34 * len(shown))
+    width = 4.2 + _PANEL * len(worlds)
+    figure = blank(width, 1.7 + 0.34 * len(shown))
     panels = figure.subplots(1, len(worlds), sharex=True, sharey=True, squeeze=False)[0]
     for at, (axes, world) in enumerate(zip(panels, worlds, strict=True)):
         mine = differences[differences["world"] == world].set_index("outcome").loc[shown]
         _draw_forest(axes, mine, PALETTE[(at + 1) % len(PALETTE)])
-        axes.set_title(world_name(world, lang), loc="left", fontsize=11, color=INK)
+        title = folded(world_name(world, lang), _PANEL - 0.1, 11)
+        axes.set_title(title, loc="left", fontsize=11, color=INK)
         axes.set_xlabel(f"{words['worse']}   {words['better']}\n{words['scale']}", fontsize=8)
     _forest_axis(panels[0], differences[differences["outcome"].isin(shown)])
     labels = [OUTCOMES[name].short(lang) for name in shown]
     panels[0].set_yticks(range(len(shown)), labels, fontsize=9)
     panels[0].invert_yaxis()
     base = world_name(str(differences["against"].iloc[0]), lang)
-    figure.suptitle(words["forest"].format(base=base), x=0.01, ha="left", fontsize=13, color=INK)
+    heading = folded(words["forest"].format(base=base), width - 0.2, 13)
+    figure.suptitle(heading, x=0.01, ha="left", fontsize=13, color=INK)
     count = int(differences["n"].max())
     note = words["forest one"] if count == 1 else words["forest note"].format(n=count)
     return finish(figure, lang, note)
@@ -259,6 +264,8 @@ def _forest_axis(axes: Axes, rows: pd.DataFrame) -> None:
     both = [-t for t in reversed(ticks)] + ticks
     axes.set_xticks(both, [f"{t:g}".replace("-", "−") for t in both])
     axes.set_xticks([], minor=True)
+    for panel in axes.figure.axes:
+        panel.tick_params(axis="x", labelsize=8)
 
 
 def _figure_of(axes: Axes) -> Figure:

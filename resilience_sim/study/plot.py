@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
-from resilience_sim.observe.ink import INK, PALETTE, blank, dress, finish, language
+from resilience_sim.observe.ink import INK, PALETTE, blank, dress, finish, folded, language
 from resilience_sim.study.world_names import world_name
 
 if TYPE_CHECKING:
@@ -56,7 +56,9 @@ def plot_functionality(
     columns = min(3, len(others))
     rows = -(-len(others) // columns)
     # one panel alone would be narrower than the title and the notice
-    figure = blank(max(9.0, 1.2 + 3.6 * columns), 1.4 + 2.6 * rows)
+    width = max(9.0, 1.2 + 3.6 * columns)
+    figure = blank(width, 1.4 + 2.6 * rows)
+    panel = (width - 1.2) / columns
     panels = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     for at, axes in enumerate(panels.flat):
         if at >= len(others):
@@ -72,10 +74,11 @@ def plot_functionality(
             axes.fill_between(
                 mine["day"], mine["q25"], mine["q75"], color=colour, alpha=0.22, linewidth=0
             )
-            label = world_name(world, lang)
+            label = folded(world_name(world, lang), 0.7 * panel, 9)
             axes.plot(mine["day"], mine["q50"], color=colour, linewidth=1.8, label=label)
         dress(axes)
-        axes.set_title(world_name(others[at], lang), loc="left", fontsize=11, color=INK)
+        name = folded(world_name(others[at], lang), panel - 0.3, 11)
+        axes.set_title(name, loc="left", fontsize=11, color=INK)
         axes.legend(loc="lower right", frameon=False, fontsize=9)
         axes.margins(x=0.0)
         if at % columns == 0:
@@ -84,5 +87,6 @@ def plot_functionality(
             axes.set_xlabel(words[0], fontsize=9)
             axes.tick_params(labelbottom=True)
     heading = title or words[3].format(base=world_name(base, lang))
+    heading = folded(heading, width - 0.2, 13)
     figure.suptitle(heading, x=0.01, ha="left", fontsize=13, color=INK)
     return finish(figure, lang, words[2].format(n=replicates))

@@ -9,7 +9,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from resilience_sim.observe.ink import language
 from resilience_sim.observe.outcomes import OUTCOMES
@@ -82,6 +84,25 @@ def test_the_scale_stands_on_the_axis_and_gaps_are_hollow(comparison: Comparison
         points = np.asarray(line.get_xdata(), float)
         points = points[np.isfinite(points)]
         assert ((low < points) & (points < high)).all(), "without intervals points are in view too"
+
+
+def test_names_of_worlds_do_not_run_into_each_other() -> None:
+    names = ("today", "flood: +governance/fengqiao,red_grid", "outage: +governance/wengdun,charity")
+    found = compare(
+        {name: FakeWorld(1.0 + at) for at, name in enumerate(names)}, 3, 1, 1,
+        simulator=FakeSimulator(),
+    )  # fmt: skip
+    for figure in (found.plot(), plot_differences(found.differences())):
+        canvas = figure.canvas
+        assert isinstance(canvas, FigureCanvasAgg)
+        canvas.draw()
+        shown = [axes for axes in figure.axes if axes.get_visible()]
+        boxes = [
+            next(t for t in axes.findobj(Text) if t.get_text() == axes.get_title("left"))
+            .get_window_extent(canvas.get_renderer())
+            for axes in shown
+        ]  # fmt: skip
+        assert boxes[0].x1 < boxes[1].x0 and boxes[1].x1 <= figure.bbox.width
 
 
 def test_the_strike_is_named_outside_of_the_axes() -> None:
