@@ -140,13 +140,17 @@ class Scenario:
         Raises
         ------
         InputError
-            The key does not exist or the value is not allowed.
+            The key does not exist, the value is not allowed, or it would have to be known when
+            the community was made, which was given ready.
         """
+        told = document.changes_of(changes)
+        if self.use_community is not None:
+            document.check_given_community(told)
         changed = copy.deepcopy(self.document())
-        for key, value in document.changes_of(changes).items():
+        for key, value in told.items():
             self._place(changed, key, value)
-        told = from_document(changed, check_given=False)
-        return replace(told, use_community=self.use_community, folder=self.folder, path=self.path)
+        made = from_document(changed, check_given=False)
+        return replace(made, use_community=self.use_community, folder=self.folder, path=self.path)
 
     def with_institutions(self, *institutions: Mechanism) -> Scenario:
         """The scenario with further institutions."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias, TypeVar
 
+from resilience_sim.community.settings import LIVE_SETTINGS
 from resilience_sim.errors import InputError, listed, nearest_name
 from resilience_sim.mechanism import ByNeed, Mechanism, parameters
 from resilience_sim.registry import DEFAULT_FAMILIES, classes, find
@@ -268,6 +269,24 @@ def checked_community(given: object) -> object:
         "this is no community", key="use_community", value=given,
         allowed="a Community, as Community.from_networkx(graph) or Community.from_file(path)",
     )  # fmt: skip
+
+
+def check_given_community(told: Mapping[str, Any]) -> None:
+    """Settings by dotted key that a community made beforehand can still follow.
+
+    Raises
+    ------
+    InputError
+        One of them would have had to be known when it was made.
+    """
+    live = [f"community.{name}" for name in LIVE_SETTINGS]
+    for key, value in told.items():
+        if key.split(".")[0] == "community" and key not in live:
+            raise InputError(
+                "the community was given as an object: its settings do not apply", key=key,
+                value=value, allowed="other keys, or of the community " + listed(live)
+                + "; the rest is said where the community is made",
+            )  # fmt: skip
 
 
 def changes_of(given: object) -> Mapping[str, Any]:

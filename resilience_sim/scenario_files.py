@@ -17,7 +17,13 @@ from typing import Any
 from resilience_sim.errors import InputError, listed, nearest_name, place_in
 from resilience_sim.registry import find
 from resilience_sim.scenario import Scenario, from_document
-from resilience_sim.scenario_document import Document, changes_of, merged, table
+from resilience_sim.scenario_document import (
+    Document,
+    changes_of,
+    check_given_community,
+    merged,
+    table,
+)
 from resilience_sim.validation import unknown_key
 
 #: Keys of the table ``[preset]``, which says what a preset is called.
@@ -82,6 +88,9 @@ def with_preset(scenario: Scenario, name_or_path: str | Path) -> Scenario:
             where=str(path), value=str(name_or_path), allowed=listed(presets),
         )  # fmt: skip
     try:
+        if scenario.use_community is not None:
+            settings = over.get("community", {})
+            check_given_community({f"community.{name}": settings[name] for name in settings})
         told = from_document(merged(scenario.document(), over), check_given=False)
     except InputError as error:
         raise error.at(error.where or place_in(str(path), error)) from None
@@ -123,7 +132,6 @@ def varied(
             )
         told[key] = value
     base = governed(base, institutions or "")
-    _check_given_community(base, told)
     return base.vary(told) if told else base
 
 
@@ -146,16 +154,6 @@ def _names(given: object) -> list[str]:
             allowed="names of institutions or presets, as \"red_grid, covenant\" or a list",
         )  # fmt: skip
     return [name.strip() for name in parts if name.strip()]
-
-
-def _check_given_community(base: Scenario, told: Mapping[str, Any]) -> None:
-    """A community given as an object has the people it has."""
-    idle = [key for key in told if key.startswith("community.")]
-    if idle and base.use_community is not None:
-        raise InputError(
-            "the community was given as an object: its settings do not apply",
-            key=idle[0], value=told[idle[0]], allowed="other keys",
-        )  # fmt: skip
 
 
 def read(path: Path) -> Scenario:

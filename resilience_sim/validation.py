@@ -232,7 +232,9 @@ def _by_need(value: Any, told: Declared, key: str, present: Any) -> ByNeed:
 
 def _tuple(value: Any, kinds: tuple[Any, ...], told: Declared, key: str) -> tuple[Any, ...]:
     if isinstance(value, (str, Mapping)) or not isinstance(value, Sequence):
-        raise InputError(f"{key} is not a list", key=key, value=value, allowed="a list")
+        raise InputError(
+            f"{key} is not a list", key=key, value=value, allowed="a list, as [0.1, 0.2]"
+        )
     if kinds and kinds[-1] is not Ellipsis and len(kinds) != len(value):
         raise InputError(
             f"{key} has {len(value)} entries",

@@ -9,13 +9,26 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from resilience_sim.errors import InputError, listed, nearest_name
+
 Array: TypeAlias = NDArray[Any]
 NOTHING: Array = np.zeros(0)
+
+
+def _at_least_nothing(key: str, given: Array | float) -> None:
+    """Refuse what would make a price negative, or a number of nothing."""
+    values = np.asarray(given, np.float64)
+    if not (np.isfinite(values) & (values >= 0.0)).all():
+        worst = values.ravel()[np.argmin(np.where(np.isfinite(values), values, -np.inf))]
+        raise InputError(
+            f"{key} must be finite and at least 0", key=key, value=float(worst),
+            allowed="numbers of at least 0",
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +78,10 @@ class Spend:
     hours: Array
     money: float = 0.0
 
+    def __post_init__(self) -> None:
+        _at_least_nothing("hours", self.hours)
+        _at_least_nothing("money", self.money)
+
 
 MessageKind = Literal[
     "guidance",
@@ -91,6 +108,15 @@ class Message:
 
     kind: MessageKind
     people: Array
+
+    def __post_init__(self) -> None:
+        if self.kind not in get_args(MessageKind):
+            raise InputError(
+                "society knows no message of this kind", key="kind", value=self.kind,
+                allowed=listed(get_args(MessageKind)),
+                nearest=nearest_name(str(self.kind), get_args(MessageKind)),
+            )  # fmt: skip
+        _at_least_nothing("people", self.people)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

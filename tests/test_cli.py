@@ -305,6 +305,19 @@ def test_an_interrupted_study_leaves_nothing_half_written(small: str, tmp_path: 
     assert not out.exists()
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
+def test_consoles_without_some_characters_are_served(small: str, encoding: str) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    for words in (("list", "institutions"), ("run", small, "--format", "json", "--lang", "zh")):
+        child = subprocess.run(
+            [sys.executable, "-m", "resilience_sim", *words],
+            cwd=ROOT, env=environment, capture_output=True, timeout=300, check=False,
+        )  # fmt: skip
+        assert child.returncode == 0, child.stderr.decode(encoding)
+        told = child.stdout.decode(encoding)
+    assert json.loads(told)["content_hash"] == load(small).content_hash()
+
+
 # --- the first run -----------------------------------------------------------------------------
 def test_the_first_run_is_known_by_a_folder_that_belongs_to_the_sources(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

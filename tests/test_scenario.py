@@ -6,17 +6,19 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import numpy as np
 import pytest
 
 import resilience_sim as rs
+from resilience_sim import Community
 from resilience_sim.community.levers import Levers
 from resilience_sim.crises import Epidemic, Lockdown
 from resilience_sim.errors import InputError
 from resilience_sim.mechanism import ByNeed
 from resilience_sim.registry import classes
 from resilience_sim.scenario import Scenario, from_document
-from resilience_sim.scenario_files import is_preset, load, ready_names
+from resilience_sim.scenario_files import is_preset, load, ready_names, with_preset
 
 
 def refused(tmp_path: Path, text: str | bytes) -> InputError:
@@ -328,3 +330,16 @@ def test_a_community_given_as_an_object_counts(tmp_path: Path) -> None:
     assert given.vary({"levers.clarity": 0.9}).use_community is community
     assert Scenario(use_community=community) == given != plain
     assert refused(tmp_path, given.to_toml()).key == "scenario.given_community"
+
+
+# --- a community given ready -------------------------------------------------------------------
+def test_settings_that_can_no_longer_apply_are_refused() -> None:
+    graph = nx.karate_club_graph()
+    ready = load("epidemic_lockdown").with_community(Community.from_networkx(graph))
+    for key in ("community.staff_committee", "community.residents", "community.tie_model"):
+        with pytest.raises(InputError, match="do not apply"):
+            ready.vary({key: 5})
+    assert ready.vary({"community.gaps_at_zero": 0.5}).community.gaps_at_zero == 0.5
+    assert ready.vary({"levers.clarity": 0.5}).given == ready.given
+    with pytest.raises(InputError, match="do not apply"):
+        with_preset(ready, "communities/village_ties")

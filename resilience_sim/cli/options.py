@@ -127,8 +127,9 @@ def stated(
     settings: list[str] | None,
     institutions: list[str] | None = None,
     community: Path | None = None,
+    among: str = "",
 ) -> Scenario:
-    """The scenario that a command line states.
+    """The scenario that a command line states; `among` names it where it is one of several.
 
     Raises
     ------
@@ -152,11 +153,11 @@ def stated(
     try:
         loaded = loaded.vary({key: value_of(text) for key, text in changes.items()})
     except InputError as error:
-        raise error.with_where("--set") from None
-    return loaded if community is None else _on_file(loaded, community)
+        raise error.with_where(f"--set, {among}" if among else "--set") from None
+    return loaded if community is None else on_file(loaded, community)
 
 
-def _on_file(scenario: Scenario, path: Path) -> Scenario:
+def on_file(scenario: Scenario, path: Path) -> Scenario:
     """The scenario on the people of a file; what the file does not say comes from its settings."""
     from resilience_sim.community.community import Community
 

@@ -42,8 +42,17 @@ def note(text: str) -> None:
 
 
 def show_json(document: Any) -> None:
-    """One JSON document; numbers that are not finite become null."""
-    print(json.dumps(_strict(document), ensure_ascii=False, indent=2, allow_nan=False))
+    """One JSON document; numbers that are not finite become null.
+
+    Where standard output cannot show a character, it is escaped: the document stays whole.
+    """
+    strict = _strict(document)
+    text = json.dumps(strict, ensure_ascii=False, indent=2, allow_nan=False)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(strict, indent=2, allow_nan=False)
+    print(text)
 
 
 def show_rows(rows: Sequence[dict[str, Any]], form: Form, title: str, head: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from resilience_sim.cli.options import key_and_text, stated, values_of, with_named
+from resilience_sim.cli.options import key_and_text, on_file, stated, values_of, with_named
 from resilience_sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,14 +28,20 @@ def worlds_of(
     """
     worlds: dict[str, Scenario] = {}
     for given in scenarios:
-        base = stated(given, settings, None, community)
+        base = stated(given, settings, None, community, given if len(scenarios) > 1 else "")
         name = given if len(scenarios) > 1 else base.name
         _add(worlds, name, base)
         prefix = f"{name}: " if len(scenarios) > 1 else ""
         for one in vary or ():
             key, text = key_and_text(one, "--vary")
+            # people from a file: what the file leaves open is settled anew for each value
+            remade = community if key.startswith("community.") else None
+            plain = base if remade is None else stated(given, settings)
             for value in values_of(text):
-                _add(worlds, f"{prefix}{key}={value}", _varied(base, key, value))
+                world = _varied(plain, key, value, given if len(scenarios) > 1 else "")
+                if remade is not None:
+                    world = on_file(world, remade)
+                _add(worlds, f"{prefix}{key}={value}", world)
         for names in institutions or ():
             _add(worlds, f"{prefix}+{names}", with_named(base, names))
     if len(worlds) < 2:
@@ -47,11 +53,12 @@ def worlds_of(
     return worlds
 
 
-def _varied(base: Scenario, key: str, value: object) -> Scenario:
+def _varied(base: Scenario, key: str, value: object, among: str) -> Scenario:
+    """The scenario with a value; `among` names it in errors where it is one of several."""
     try:
         return base.vary({key: value})
     except InputError as error:
-        raise error.with_where("--vary") from None
+        raise error.with_where(f"--vary, {among}" if among else "--vary") from None
 
 
 def _add(worlds: dict[str, Scenario], name: str, world: Scenario) -> None:

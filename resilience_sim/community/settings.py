@@ -8,8 +8,16 @@ from resilience_sim.errors import InputError
 from resilience_sim.mechanism import ByNeed, param
 from resilience_sim.vocabulary import RESOURCES, TIE_LAYERS
 
-__all__ = ["AGE_GROUPS", "CommunitySettings"]
+__all__ = ["AGE_GROUPS", "LIVE_SETTINGS", "CommunitySettings"]
 
+#: What is read when a run begins; the rest is settled when the community is made.
+LIVE_SETTINGS = (
+    "identity_dispersion",
+    "gaps_at_zero",
+    "overlaps_at_zero",
+    "knowledge_at_zero",
+    "unempowered_at_zero",
+)
 #: Broad age groups of parameters by age: names and first five-year band.
 AGE_GROUPS = (("0-14", 0), ("15-59", 3), ("60-74", 12), ("75+", 15))
 

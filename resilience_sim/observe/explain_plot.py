@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from resilience_sim.observe.ink import INK, PALETTE, blank, dress, finish, language
+from resilience_sim.observe.plot import PART_WORDS
 from resilience_sim.registry import title_zh
 
 if TYPE_CHECKING:
@@ -24,26 +25,16 @@ WORDS = {
         "other": "other",
         "none": "no institution took hours",
         "note": "Means over cases raised after the strike that are over.",
-        "detection": "until found",
-        "routing": "on the way",
-        "supply": "for goods",
-        "hands": "for hands",
-        "service": "in service",
     },
     "zh": {
         "title": "两个世界为何不同",
-        "stages": "个案在各环节的天数",
+        "stages": "事项在各环节的天数",
         "hours": "各制度占用工时",
         "before": "{name}（危机前）",
         "one": "甲",
         "other": "乙",
         "none": "没有制度占用工时",
-        "note": "危机后提出且已了结个案的均值。",
-        "detection": "等待发现",
-        "routing": "流转途中",
-        "supply": "等待物资",
-        "hands": "等待人手",
-        "service": "办理中",
+        "note": "危机后提出且已了结事项的均值。",
     },
 }
 
@@ -68,7 +59,7 @@ def plot_explanation(frame: pd.DataFrame, lang: str = "en") -> Figure:
     rows = max(len(stages), len(hours))
     figure = blank(11.0, 2.0 + 0.42 * rows)
     left, right = figure.subplots(1, 2)
-    _bars(left, [words[name] for name in stages["name"]], stages, words)
+    _bars(left, [PART_WORDS[lang][name] for name in stages["name"]], stages, words)
     left.set_title(words["stages"], loc="left", fontsize=11, color=INK)
     if len(hours):
         names = [

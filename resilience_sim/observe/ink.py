@@ -6,12 +6,25 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from resilience_sim.errors import InputError
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["FOOT", "INK", "MUTED", "PALETTE", "PARTS_PALETTE", "blank", "dress", "finish",
-           "folded", "language"]  # fmt: skip
+__all__ = [
+    "FOOT",
+    "INK",
+    "MUTED",
+    "PALETTE",
+    "PARTS_PALETTE",
+    "blank",
+    "colour_of",
+    "dress",
+    "finish",
+    "folded",
+    "language",
+]
 
 #: Okabe and Ito's colours, told apart with any colour vision; the first is the base world.
 PALETTE = ("#3C3C3C", "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#8C6D1F")
@@ -49,8 +62,22 @@ def _chinese_font() -> str | None:
     return next((name for name in _CHINESE if name in there), None)
 
 
+def colour_of(world: int) -> str:
+    """Colour of a world by its place; that of the base, the first, is nobody else's."""
+    return PALETTE[0] if world == 0 else PALETTE[1 + (world - 1) % (len(PALETTE) - 1)]
+
+
 def language(lang: str) -> str:
-    """The language figures can be written in here: English where no Chinese font is found."""
+    """The language figures can be written in here: English where no Chinese font is found.
+
+    Raises
+    ------
+    InputError
+        It is neither ``en`` nor ``zh``.
+    """
+    if lang not in ("en", "zh"):
+        raise InputError("there are no figures in this language", key="lang", value=lang,
+                         allowed="en or zh")  # fmt: skip
     return "zh" if lang == "zh" and _chinese_font() is not None else "en"
 
 
@@ -111,4 +138,5 @@ def finish(figure: Figure, lang: str, note: str = "") -> Figure:
     families = ["DejaVu Sans"] if chinese is None else ["DejaVu Sans", chinese]
     for text in figure.findobj(Text):
         text.set_fontfamily(families)
+        text.set_parse_math(False)  # a dollar in a name is a dollar
     return figure

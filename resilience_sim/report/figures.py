@@ -15,6 +15,7 @@ from resilience_sim.observe.ink import (
     PALETTE,
     PARTS_PALETTE,
     blank,
+    colour_of,
     dress,
     finish,
     folded,
@@ -222,7 +223,7 @@ def plot_differences(
     panels = figure.subplots(1, len(worlds), sharex=True, sharey=True, squeeze=False)[0]
     for at, (axes, world) in enumerate(zip(panels, worlds, strict=True)):
         mine = differences[differences["world"] == world].set_index("outcome").loc[shown]
-        _draw_forest(axes, mine, PALETTE[(at + 1) % len(PALETTE)])
+        _draw_forest(axes, mine, colour_of(at + 1))
         title = folded(world_name(world, lang), _PANEL - 0.1, 11)
         axes.set_title(title, loc="left", fontsize=11, color=INK)
         axes.set_xlabel(f"{words['worse']}   {words['better']}\n{words['scale']}", fontsize=8)

@@ -75,7 +75,16 @@ class Asking:
                     continue
                 one.seen = now
             label, one.answer = one.label, []
-            for each in one.hook(world):
+            try:
+                given = one.hook(world)
+            except InputError as error:
+                raise error.at(error.where or label) from None
+            if not isinstance(given, (tuple, list)):
+                raise InputError(
+                    f"{self.phase} gave no list of contributions", where=label, value=given,
+                    allowed="a tuple or list, () for nothing",
+                )  # fmt: skip
+            for each in given:
                 if not isinstance(each, takes):
                     self._refuse(label, each)
                 one.answer.append((label, each))

@@ -20,6 +20,7 @@ from resilience_sim.observe.written import Tables, table_writers
 from resilience_sim.scenario import Scenario
 from resilience_sim.study.replicates import Array, Summary
 from resilience_sim.study.statistics import Method, interval, paired
+from resilience_sim.study.world_names import world_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -160,7 +161,8 @@ class Comparison:
         """
         from resilience_sim.study.tables import comparison_table
 
-        names = list(OUTCOMES) if outcomes is None else [outcome_of(n).name for n in outcomes]
+        asked = [outcomes] if isinstance(outcomes, str) else outcomes
+        names = list(OUTCOMES) if asked is None else [outcome_of(n).name for n in asked]
         return comparison_table(self, names, self._world(against), lang)
 
     @kept_frame
@@ -261,7 +263,9 @@ class Comparison:
         if len(self.worlds) > 1:
             frames["differences"] = self.differences()
         files = table_writers(frames, tables)
-        table = self.table(lang=lang)
+        table = self.table(lang=lang).rename(
+            index={name: world_name(name, lang) for name in self.worlds}, level=1
+        )
         files["table.csv"] = lambda path: table.to_csv(path, encoding="utf-8-sig")
         return files
 
@@ -270,7 +274,7 @@ class Comparison:
         return {
             "seed": self.seed,
             "replicates": self.replicates,
-            "seeds": sorted({s.seed for s in self.summaries}),
+            "seeds": [seed for _, seed in sorted({(s.replicate, s.seed) for s in self.summaries})],
             "worlds": {
                 name: {
                     "content_hash": scenario.content_hash(),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
-from resilience_sim.observe.ink import INK, PALETTE, blank, dress, finish, folded, language
+from resilience_sim.observe.ink import INK, blank, colour_of, dress, finish, folded, language
 from resilience_sim.study.world_names import world_name
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def plot_functionality(
         shown = [base] if others[at] == base else [base, others[at]]
         for world in shown:
             mine = timelines[timelines["world"] == world]
-            colour = PALETTE[worlds.index(world) % len(PALETTE)]
+            colour = colour_of(worlds.index(world))
             axes.fill_between(
                 mine["day"], mine["q05"], mine["q95"], color=colour, alpha=0.09, linewidth=0
             )

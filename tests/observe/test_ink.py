@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from resilience_sim.observe.ink import FOOT, blank, finish, folded
+from resilience_sim.errors import InputError
+from resilience_sim.observe.ink import FOOT, PALETTE, blank, colour_of, finish, folded, language
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,23 @@ def test_the_notice_at_the_foot_is_seen_whole(lang: str, width: float) -> None:
     foot = next(text for text in figure.texts if FOOT[lang][:5] in text.get_text())
     box = foot.get_window_extent(canvas.get_renderer())
     assert box.x0 >= 0.0 and box.x1 <= figure.bbox.width
+
+
+def test_no_world_has_the_colour_of_the_base() -> None:
+    assert colour_of(0) == PALETTE[0]
+    assert PALETTE[0] not in [colour_of(world) for world in range(1, 40)]
+    assert len({colour_of(world) for world in range(8)}) == 8
+
+
+@pytest.mark.parametrize("lang", ["fr", "ZH", "zh-CN", "", None])
+def test_there_are_two_languages(lang: str) -> None:
+    with pytest.raises(InputError, match="language"):
+        language(lang)
+
+
+def test_a_dollar_is_a_dollar() -> None:
+    figure = blank(5.0, 3.0)
+    axes = figure.subplots()
+    axes.set_title("$5 and $6")
+    finish(figure, "en")
+    assert not axes.title.get_parse_math()

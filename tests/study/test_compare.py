@@ -120,6 +120,9 @@ def test_what_is_written_can_be_read_again(tmp_path: Path) -> None:
     told = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert all((tmp_path / "out" / name).is_file() for name in told["files"])
     assert told["worlds"]["slow"]["content_hash"] == WORLDS["slow"].content_hash()
+    assert told["seeds"] == [
+        replicate_seed(comparison.seed, r) for r in range(comparison.replicates)
+    ]
     read = pd.read_parquet(tmp_path / "out" / "differences.parquet")
     assert list(read.columns) == list(comparison.differences().columns)
     assert read["verdict"].tolist() == comparison.differences()["verdict"].tolist()

@@ -49,6 +49,15 @@ def test_a_community_shared_by_worlds_is_not_changed_by_a_run(small: Scenario) -
     assert first.cases.tobytes() == again.cases.tobytes()
 
 
+def test_worlds_of_unequal_length_stand_in_one_set_of_arrays(small: Scenario) -> None:
+    worlds = {"long": small, "short": small.vary({"horizon_days": 30.0})}
+    found = compare(worlds, 2, 1, 1).to_xarray()
+    assert found.sizes["day"] == 41
+    short = found["functionality"].sel(world="short")
+    assert np.isfinite(short[:, :31]).all() and np.isnan(short[:, 31:]).all()
+    assert np.isfinite(found["functionality"].sel(world="long")).all()
+
+
 def test_the_manifest_says_what_was_assumed_of_a_community(small: Scenario, tmp_path: Path) -> None:
     community = Community.from_networkx(nx.karate_club_graph())
     given = small.with_community(community)
