@@ -267,7 +267,7 @@ def from_document(told: Mapping[str, Any], check_given: bool = True) -> Scenario
             "the scenario was run on a community that was given as an object",
             key="scenario.given_community",
             value=given,
-            allowed="load it without this key and set use_community to that community",
+            allowed="that community beside it: load(path, community=...), or --community FILE",
         )
     return Scenario(
         **_settings(settings),

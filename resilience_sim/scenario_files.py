@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from resilience_sim.errors import InputError, listed, nearest_name, place_in
 from resilience_sim.registry import find
@@ -25,6 +25,9 @@ from resilience_sim.scenario_document import (
     table,
 )
 from resilience_sim.validation import unknown_key
+
+if TYPE_CHECKING:
+    from resilience_sim.community.community import Community
 
 #: Keys of the table ``[preset]``, which says what a preset is called.
 PRESET_KEYS = ("title", "title_zh")
@@ -50,7 +53,9 @@ def as_scenario(given: object, key: str = "scenario") -> Scenario:
     )
 
 
-def load(name_or_path: str | Path, *presets: str | Path) -> Scenario:
+def load(
+    name_or_path: str | Path, *presets: str | Path, community: Community | str | Path | None = None
+) -> Scenario:
     """The scenario of a ready file, by its name, or of a TOML file, by its path.
 
     Parameters
@@ -58,6 +63,9 @@ def load(name_or_path: str | Path, *presets: str | Path) -> Scenario:
     presets
         Presets laid over it in turn, by name or path: ``"governance/fengqiao"`` brings the
         institutions of that preset to any community and any crisis.
+    community
+        People to run it on, ready or as a file; what a file leaves open comes from the
+        scenario's settings. A scenario that was run on given people takes only those.
 
     Raises
     ------
@@ -65,10 +73,44 @@ def load(name_or_path: str | Path, *presets: str | Path) -> Scenario:
         There is no such file, it is not TOML, or something in it is not allowed; the error
         names the file, the key, the value and what is allowed.
     """
-    scenario = read(find_file(name_or_path, None))
+    if community is None:
+        scenario, digest = read(find_file(name_or_path, None)), ""
+    else:
+        scenario, digest = load_before_people(name_or_path)
     for name in presets:
         scenario = with_preset(scenario, name)
-    return scenario
+    return scenario if community is None else on_people(scenario, community, digest)
+
+
+def load_before_people(name_or_path: str | Path) -> tuple[Scenario, str]:
+    """The scenario of a file that is to be run on given people, and the digest of those it had.
+
+    The digest is empty where it was not run on given people.
+    """
+    path = find_file(name_or_path, None)
+    scenario = read(path, check_given=False)
+    return scenario, str(composed(path, ()).get("scenario", {}).get("given_community", ""))
+
+
+def on_people(scenario: Scenario, given: Community | str | Path, digest: str = "") -> Scenario:
+    """The scenario on a community or on the people of a file, whose digest must be that given.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, or these are other people than those of the digest.
+    """
+    from resilience_sim.community.community import Community
+
+    if isinstance(given, (str, Path)):
+        given = Community.from_file(given, scenario.community)
+    made = scenario.with_community(given)
+    if digest and made.given != digest:
+        raise InputError(
+            "the scenario was run on another community", key="scenario.given_community",
+            value=made.given, allowed=digest,
+        )  # fmt: skip
+    return made
 
 
 def with_preset(scenario: Scenario, name_or_path: str | Path) -> Scenario:
@@ -156,7 +198,7 @@ def _names(given: object) -> list[str]:
     return [name.strip() for name in parts if name.strip()]
 
 
-def read(path: Path) -> Scenario:
+def read(path: Path, check_given: bool = True) -> Scenario:
     """The scenario of a TOML file and of the files it uses."""
     try:
         document = composed(path, ())
@@ -165,7 +207,7 @@ def read(path: Path) -> Scenario:
                 "the file says nothing", where=str(path),
                 allowed='at least one key, as [scenario] with name = "..."; the rest has defaults',
             )  # fmt: skip
-        told = from_document(document)
+        told = from_document(document, check_given)
         return replace(told, folder=str(path.resolve().parent), path=str(path))
     except InputError as error:
         raise error.at(error.where or place_in(str(path), error)) from None
@@ -311,7 +353,7 @@ def composed(path: Path, above: tuple[Path, ...]) -> Document:
         if "scenario" not in own:  # a whole scenario has its title in its own table
             preset_titles(path)
             own.pop("preset", None)
-        from_document(own)
+        from_document(own, check_given=False)  # the whole is asked for its people
         document: Document = {}
         for name in used:
             document = merged(document, composed(find_file(name, path.parent), (*above, path)))

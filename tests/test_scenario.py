@@ -330,6 +330,13 @@ def test_a_community_given_as_an_object_counts(tmp_path: Path) -> None:
     assert given.vary({"levers.clarity": 0.9}).use_community is community
     assert Scenario(use_community=community) == given != plain
     assert refused(tmp_path, given.to_toml()).key == "scenario.given_community"
+    path = tmp_path / "given.toml"
+    assert load(path, community=community) == given
+    given.use_community.to_file(tmp_path / "people.json")  # type: ignore[union-attr]
+    assert load(path, community=tmp_path / "people.json").content_hash() == given.content_hash()
+    other = generate(CommunitySettings(residents=40), Luck(2))
+    with pytest.raises(InputError, match="another community"):
+        load(path, community=other)
 
 
 # --- a community given ready -------------------------------------------------------------------

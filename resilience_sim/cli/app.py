@@ -64,7 +64,7 @@ def run(
         stated = o.stated(scenario, settings, institutions, community)
         _tell_quiet([stated], lang.value)
         _tell_staff([stated], lang.value)
-        with answer_folder(out, files_of(RUN, tables.value), force):
+        with answer_folder(out, files_of(RUN, tables.value, {"": stated}), force):
             announce_compiling(lang.value)
             from resilience_sim.running import run as run_scenario
 
@@ -129,7 +129,7 @@ def compare(
         worlds = worlds_of(scenarios, settings, vary, institutions, community)
         _tell_quiet(list(worlds.values()), lang.value)
         _tell_staff(list(worlds.values()), lang.value)
-        with answer_folder(out, files_of(COMPARISON, tables.value), force):
+        with answer_folder(out, files_of(COMPARISON, tables.value, worlds), force):
             announce_compiling(lang.value)
             from resilience_sim.study.compare import compare as compare_worlds
 

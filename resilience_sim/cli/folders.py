@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from resilience_sim.errors import InputError, listed
+
+if TYPE_CHECKING:
+    from resilience_sim.scenario import Scenario
 
 __all__ = ["COMPARISON", "DEMO", "RUN", "answer_folder", "files_of"]
 
@@ -26,10 +30,20 @@ DEMO = (
 )  # fmt: skip
 
 
-def files_of(answer: tuple[tuple[str, ...], tuple[str, ...]], form: str) -> list[str]:
-    """Names of the files of an answer whose frames are in a form, the manifest last."""
+def files_of(
+    answer: tuple[tuple[str, ...], tuple[str, ...]],
+    form: str,
+    worlds: Mapping[str, Scenario] | None = None,
+) -> list[str]:
+    """Names of the files of an answer whose frames are in a form, the manifest last.
+
+    `worlds` are asked for people who were given ready: each such community is a file too.
+    """
+    from resilience_sim.observe.written import community_writers
+
     frames, others = answer
-    return [*(f"{name}.{form}" for name in frames), *others, MANIFEST]
+    people, _ = community_writers(worlds or {})
+    return [*(f"{name}.{form}" for name in frames), *others, *people, MANIFEST]
 
 
 @contextmanager

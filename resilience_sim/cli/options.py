@@ -136,9 +136,9 @@ def stated(
     InputError
         Something in it cannot be used.
     """
-    from resilience_sim.scenario_files import load
+    from resilience_sim.scenario_files import load, load_before_people, on_people
 
-    loaded = load(scenario)
+    loaded, digest = (load(scenario), "") if community is None else load_before_people(scenario)
     for names in institutions or ():
         loaded = with_named(loaded, names)
     changes: dict[str, str] = {}
@@ -154,14 +154,7 @@ def stated(
         loaded = loaded.vary({key: value_of(text) for key, text in changes.items()})
     except InputError as error:
         raise error.with_where(f"--set, {among}" if among else "--set") from None
-    return loaded if community is None else on_file(loaded, community)
-
-
-def on_file(scenario: Scenario, path: Path) -> Scenario:
-    """The scenario on the people of a file; what the file does not say comes from its settings."""
-    from resilience_sim.community.community import Community
-
-    return scenario.with_community(Community.from_file(path, scenario.community))
+    return loaded if community is None else on_people(loaded, community, digest)
 
 
 def with_named(scenario: Scenario, names: str) -> Scenario:

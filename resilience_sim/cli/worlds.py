@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from resilience_sim.cli.options import key_and_text, on_file, stated, values_of, with_named
+from resilience_sim.cli.options import key_and_text, stated, values_of, with_named
 from resilience_sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def worlds_of(
     InputError
         Something cannot be used, two worlds have one name, or there is nothing to compare.
     """
+    from resilience_sim.scenario_files import on_people
+
     worlds: dict[str, Scenario] = {}
     for given in scenarios:
         base = stated(given, settings, None, community, given if len(scenarios) > 1 else "")
@@ -40,7 +42,7 @@ def worlds_of(
             for value in values_of(text):
                 world = _varied(plain, key, value, given if len(scenarios) > 1 else "")
                 if remade is not None:
-                    world = on_file(world, remade)
+                    world = on_people(world, remade)
                 _add(worlds, f"{prefix}{key}={value}", world)
         for names in institutions or ():
             _add(worlds, f"{prefix}+{names}", with_named(base, names))

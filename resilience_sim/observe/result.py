@@ -11,7 +11,7 @@ from resilience_sim.files import write_atomically
 from resilience_sim.observe.kept import kept_frame
 from resilience_sim.observe.manifest import manifest, write_json
 from resilience_sim.observe.record import Record
-from resilience_sim.observe.written import Tables, table_writers
+from resilience_sim.observe.written import Tables, community_writers, table_writers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -148,9 +148,12 @@ class Result:
         }
         files = table_writers(frames, tables)
         files["run.png"] = lambda path: self.plot(lang).savefig(path, dpi=150)
+        people, names = community_writers({"": self.scenario})
+        files |= people
         told = manifest(
             {
                 "scenario": self.scenario.to_toml(),
+                "community": names.get(""),
                 "content_hash": self.record.content_hash,
                 "observations": self.scenario.observations(),
                 "seed": self.record.seed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from resilience_sim.errors import InputError, listed, nearest_name
 from resilience_sim.files import Writer
@@ -13,7 +13,7 @@ from resilience_sim.files import Writer
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Tables", "table_writers"]
+__all__ = ["Tables", "community_writers", "table_writers"]
 
 Tables = Literal["parquet", "csv"]
 
@@ -36,6 +36,29 @@ def table_writers(frames: Mapping[str, pd.DataFrame], form: str) -> dict[str, Wr
         )
     write = _csv if form == "csv" else _parquet
     return {f"{name}.{form}": partial(write, frame) for name, frame in frames.items()}
+
+
+def community_writers(worlds: Mapping[str, Any]) -> tuple[dict[str, Writer], dict[str, str]]:
+    """What writes the people that scenarios were given ready, by file, and the file by world.
+
+    Read back they are equal, so an answer about one's own people can be run again from its
+    folder. Worlds that share a community share the file; what is synthesised needs none.
+    """
+    writers: dict[str, Writer] = {}
+    files: dict[str, str] = {}
+    by_digest: dict[str, str] = {}
+    for world, scenario in worlds.items():
+        people = getattr(scenario, "use_community", None)
+        if people is None:
+            continue
+        name = by_digest.get(scenario.given)
+        if name is None:
+            number = len(by_digest) + 1
+            name = "community.json" if number == 1 else f"community_{number}.json"
+            by_digest[scenario.given] = name
+            writers[name] = people.to_file
+        files[world] = name
+    return writers, files
 
 
 def _parquet(frame: pd.DataFrame, path: Path) -> None:

@@ -16,7 +16,7 @@ from resilience_sim.observe.columns import FRAMES
 from resilience_sim.observe.kept import kept_frame
 from resilience_sim.observe.manifest import manifest, write_json
 from resilience_sim.observe.outcomes import OUTCOMES, outcome_of
-from resilience_sim.observe.written import Tables, table_writers
+from resilience_sim.observe.written import Tables, community_writers, table_writers
 from resilience_sim.scenario import Scenario
 from resilience_sim.study.replicates import Array, Summary
 from resilience_sim.study.statistics import Method, interval, paired
@@ -267,10 +267,11 @@ class Comparison:
             index={name: world_name(name, lang) for name in self.worlds}, level=1
         )
         files["table.csv"] = lambda path: table.to_csv(path, encoding="utf-8-sig")
-        return files
+        return files | community_writers(self.worlds)[0]
 
     def described(self) -> dict[str, object]:
         """What was run, for a manifest."""
+        people = community_writers(self.worlds)[1]
         return {
             "seed": self.seed,
             "replicates": self.replicates,
@@ -281,6 +282,7 @@ class Comparison:
                     "observations": scenario.observations(),
                     "notes": list(next(s.notes for s in self.summaries if s.world == name)),
                     "scenario": scenario.to_toml(),
+                    "community": people.get(name),
                 }
                 for name, scenario in self.worlds.items()
             },

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from typer.testing import CliRunner
 
+from resilience_sim.cli.app import app
 from resilience_sim.cli.worlds import worlds_of
 from resilience_sim.errors import InputError
 
@@ -35,6 +37,14 @@ def test_what_the_file_leaves_open_is_settled_for_each_value(people: Path) -> No
 def test_a_preset_cannot_change_people_who_were_given(people: Path) -> None:
     with pytest.raises(InputError, match="do not apply"):
         worlds_of([DEMO], None, None, ["communities/village_ties"], people)
+
+
+def test_people_who_stand_in_the_folder_are_not_written_over(people: Path, tmp_path: Path) -> None:
+    (tmp_path / "community.json").write_text("mine")
+    words = ("run", DEMO, "--community", str(people), "--out", str(tmp_path))
+    told = CliRunner().invoke(app, list(words))
+    assert told.exit_code == 2 and "community.json" in told.stderr
+    assert (tmp_path / "community.json").read_text() == "mine"
 
 
 def test_the_scenario_that_lacks_a_key_is_named() -> None:

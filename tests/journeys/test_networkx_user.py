@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import networkx as nx
@@ -43,6 +44,18 @@ def test_from_a_survey_to_an_answer_and_back(village: nx.MultiDiGraph, tmp_path:
     again = rs.run(scenario.with_community(kept), seed=1)
     assert again.outcomes["value"].equals(result.outcomes["value"])
     assert again.record.content_hash == result.record.content_hash
+
+
+def test_an_answer_is_run_again_from_its_folder(village: nx.MultiDiGraph, tmp_path: Path) -> None:
+    community = rs.Community.from_networkx(village, seed=2)
+    result = rs.run(rs.load("epidemic_lockdown").vary(SHORT).with_community(community), seed=1)
+    result.write(tmp_path)
+    told = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    (tmp_path / "scenario.toml").write_text(told["scenario"], encoding="utf-8")
+    scenario = rs.load(tmp_path / "scenario.toml", community=tmp_path / told["community"])
+    assert scenario.content_hash() == told["content_hash"]
+    again = rs.run(scenario, seed=told["seed"])
+    assert again.record.cases.tobytes() == result.record.cases.tobytes()
 
 
 def test_names_lead_from_the_graph_to_agents(village: nx.MultiDiGraph) -> None:

@@ -13,6 +13,7 @@ import pytest
 from resilience_sim import Community
 from resilience_sim.observe.severity import functionality_from_cases
 from resilience_sim.observe.view import View
+from resilience_sim.observe.written import community_writers
 from resilience_sim.scenario import Scenario
 from resilience_sim.scenario_files import load
 from resilience_sim.study.compare import compare
@@ -65,6 +66,12 @@ def test_the_manifest_says_what_was_assumed_of_a_community(small: Scenario, tmp_
     told = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["worlds"]
     assert any("was not given" in note for note in told["today"]["notes"])
     assert told["clear"]["notes"] == told["today"]["notes"] == list(community.notes)
+    assert told["clear"]["community"] == told["today"]["community"] == "community.json"
+    assert Community.from_file(tmp_path / "community.json").equals(community)
+    other = Community.from_networkx(nx.path_graph(6))
+    worlds = {"one": given, "other": given.with_community(other), "again": given}
+    assert list(community_writers(worlds)[0]) == ["community.json", "community_2.json"]
+    assert community_writers(worlds)[1]["again"] == "community.json"
 
 
 def test_functionality_follows_from_the_journal_of_cases(small: Scenario) -> None:
