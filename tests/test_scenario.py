@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -13,12 +15,14 @@ import pytest
 import resilience_sim as rs
 from resilience_sim import Community
 from resilience_sim.community.levers import Levers
+from resilience_sim.community.settings import LIVE_SETTINGS
 from resilience_sim.crises import Epidemic, Lockdown
 from resilience_sim.errors import InputError
 from resilience_sim.mechanism import ByNeed
 from resilience_sim.registry import classes
 from resilience_sim.scenario import Scenario, from_document
 from resilience_sim.scenario_files import is_preset, load, ready_names, with_preset
+from resilience_sim.simulation import setup
 
 
 def refused(tmp_path: Path, text: str | bytes) -> InputError:
@@ -343,10 +347,16 @@ def test_a_community_given_as_an_object_counts(tmp_path: Path) -> None:
 def test_settings_that_can_no_longer_apply_are_refused() -> None:
     graph = nx.karate_club_graph()
     ready = load("epidemic_lockdown").with_community(Community.from_networkx(graph))
+    read = re.findall(r"\btold\.(\w+)", inspect.getsource(setup))
+    assert set(read) == set(LIVE_SETTINGS), "what is read when a run begins can still be said"
     for key in ("community.staff_committee", "community.residents", "community.tie_model"):
         with pytest.raises(InputError, match="do not apply"):
             ready.vary({key: 5})
-    assert ready.vary({"community.gaps_at_zero": 0.5}).community.gaps_at_zero == 0.5
+    for name in LIVE_SETTINGS:
+        other = 0.5 * getattr(ready.community, name) + 0.01
+        if name == "format_factor":
+            other = 2.0
+        assert getattr(ready.vary({f"community.{name}": other}).community, name) == other
     assert ready.vary({"levers.clarity": 0.5}).given == ready.given
     with pytest.raises(InputError, match="do not apply"):
         with_preset(ready, "communities/village_ties")

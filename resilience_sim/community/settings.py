@@ -17,6 +17,10 @@ LIVE_SETTINGS = (
     "overlaps_at_zero",
     "knowledge_at_zero",
     "unempowered_at_zero",
+    "transaction_days",
+    "format_factor",
+    "reserve_closed",
+    "reserve_open",
 )
 #: Broad age groups of parameters by age: names and first five-year band.
 AGE_GROUPS = (("0-14", 0), ("15-59", 3), ("60-74", 12), ("75+", 15))
