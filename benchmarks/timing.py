@@ -19,6 +19,7 @@ from resilience_sim.community.tables import frozen
 from resilience_sim.simulation import Simulation
 
 #: steps of one way before the other has its turn: both see the same noise of the machine
+#: (the first step of a turn finds the caches full of the other's data; a run by itself does not)
 BLOCK = 20
 HORIZON_DAYS = 10.0
 
