@@ -87,9 +87,7 @@ def load_before_people(name_or_path: str | Path) -> tuple[Scenario, str]:
 
     The digest is empty where it was not run on given people.
     """
-    path = find_file(name_or_path, None)
-    scenario = read(path, check_given=False)
-    return scenario, str(composed(path, ()).get("scenario", {}).get("given_community", ""))
+    return _read(find_file(name_or_path, None), check_given=False)
 
 
 def on_people(scenario: Scenario, given: Community | str | Path, digest: str = "") -> Scenario:
@@ -198,8 +196,13 @@ def _names(given: object) -> list[str]:
     return [name.strip() for name in parts if name.strip()]
 
 
-def read(path: Path, check_given: bool = True) -> Scenario:
+def read(path: Path) -> Scenario:
     """The scenario of a TOML file and of the files it uses."""
+    return _read(path, check_given=True)[0]
+
+
+def _read(path: Path, check_given: bool) -> tuple[Scenario, str]:
+    """The scenario of a file, and the digest of the people it was run on, if they were given."""
     try:
         document = composed(path, ())
         if not document:
@@ -208,7 +211,8 @@ def read(path: Path, check_given: bool = True) -> Scenario:
                 allowed='at least one key, as [scenario] with name = "..."; the rest has defaults',
             )  # fmt: skip
         told = from_document(document, check_given)
-        return replace(told, folder=str(path.resolve().parent), path=str(path))
+        told = replace(told, folder=str(path.resolve().parent), path=str(path))
+        return told, str(document.get("scenario", {}).get("given_community", ""))
     except InputError as error:
         raise error.at(error.where or place_in(str(path), error)) from None
 

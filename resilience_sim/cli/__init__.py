@@ -10,9 +10,8 @@ def main() -> None:
     from resilience_sim.cli.app import app
     from resilience_sim.cli.help_zh import in_chinese, wanted
 
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # not every console has ± or Chinese characters
+    if hasattr(sys.stdout, "reconfigure"):  # standard error escapes what it cannot show by itself
+        sys.stdout.reconfigure(errors="replace")  # not every console has ± or Chinese characters
     if not wanted(sys.argv[1:]):
         app(prog_name="resilience-sim")
         return
