@@ -76,8 +76,6 @@ def arrays_of_parties(
         tie_start=np.append(help_ties.start, no_ties).astype(np.uint32),
         tie_index=help_ties.index.astype(np.uint32),
         tie_weight=help_ties.weight.astype(np.float64),
-        open_home=np.zeros(0, np.int32),
-        open_keeps=np.full((len(home), 2), NEVER),
         unit_share=np.zeros((N, n_units)),
         channel=np.zeros((MAX_CHANNELS, len(home)), CHANNEL_ROW),
         factor=np.zeros((MAX_FACTORS, len(home))),
@@ -107,9 +105,9 @@ def arrays_of_bodies(
 
 
 def arrays_of_goods(
-    offers: Offers, n_communities: int, n_bodies: int, rules: Rules, begin: float
+    offers: Offers, n_communities: int, n_bodies: int, n_parties: int, rules: Rules, begin: float
 ) -> dict[str, Array]:
-    """Standing offers, deliveries and the official channel."""
+    """Standing offers, households that opened their stores, deliveries, the official channel."""
     asker_start, asker = askers_rows(offers, n_bodies)
     return dict(
         offer_start=offers.start.astype(np.int64),
@@ -117,6 +115,8 @@ def arrays_of_goods(
         asker_start=asker_start,
         asker=asker,
         open_start=np.zeros(n_communities + 1, np.int64),
+        open_home=np.zeros(0, np.int32),
+        open_keeps=np.full((n_parties, 2), NEVER),
         inflow=np.zeros(R),
         cap=rules.supply.daily_cap.astype(np.float64),
         official=np.full((n_communities + n_bodies, R), begin),

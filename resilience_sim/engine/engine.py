@@ -87,12 +87,13 @@ class Engine:
         self.rules = rules
         self.n_homes = len(households)
         parties = (households, community_keys, bodies, units, help_ties)
+        n_parties = self.n_homes + len(units)
         self.arrays: dict[str, Array] = {
             "g": global_row(rules, luck, begin),
             **arrays_of_parties(*parties, rules, luck, begin),
             **arrays_of_bodies(bodies, n_communities, natural, responsibility, begin),
-            **arrays_of_goods(offers, n_communities, len(bodies), rules, begin),
-            **arrays_that_grow(self.n_homes + len(units)),
+            **arrays_of_goods(offers, n_communities, len(bodies), n_parties, rules, begin),
+            **arrays_that_grow(n_parties),
         }
         self.arrays["body"]["party"][units] = self.n_homes + np.arange(len(units))
         self._channels: tuple[str, ...] | None = None
