@@ -8,6 +8,8 @@ come from groups of uneven size, whose members are tied densely.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -63,9 +65,7 @@ def draw_circles(
     draw = luck.generator("community", f"{community}/circles/family/order")
     mixed = draw.random(homes) >= settings.homophily
     pool = np.where(mixed, 2, newcomer[first].astype(np.int64))
-    order = np.lexsort((draw.random(homes), pool))
-    family = np.empty(homes, np.int64)
-    family[order] = cut("family", pool[order], settings.family_households)
+    family = _grouped(draw, pool, partial(cut, "family", mean=settings.family_households))
     alone = draw.random(homes) >= settings.family_share
     family[alone] = -1
     layer("kin", "family", family[_row_of(household)], settings.circle_density)
@@ -77,14 +77,20 @@ def draw_circles(
         ("member", "branch", branch, settings.core_size, settings.circle_density),
         ("member", "club", club, settings.core_size, settings.circle_density),
     ):
-        among = np.flatnonzero(label >= 0)
         draw = luck.generator("community", f"{community}/circles/{purpose}/order")
-        ranked = among[np.lexsort((draw.random(len(among)), label[among]))]
-        group = np.full(len(household), -1, np.int64)
-        group[ranked] = cut(purpose, label[ranked], mean)
+        group = _grouped(draw, label, partial(cut, purpose, mean=mean))
         layer(name, purpose, group, density)
     layer("colleague", "office", employer, settings.office_density)
     return merged(len(household), parts, np.array(settings.tie_weights))
+
+
+def _grouped(draw: np.random.Generator, label: Array, cut: Callable[[Array], Array]) -> Array:
+    """Rows of each label in random order, cut into groups, int64; -1 where the label is below 0."""
+    among = np.flatnonzero(label >= 0)
+    ranked = among[np.lexsort((draw.random(len(among)), label[among]))]
+    group = np.full(len(label), -1, np.int64)
+    group[ranked] = cut(label[ranked])
+    return group
 
 
 def pairs_within(label: Array) -> tuple[Array, Array]:

@@ -68,15 +68,13 @@ def responsibility(
         luck, bodies, first, second, (community, local, community_keys[community]),
         knowledge0 + (1.0 - knowledge0) * clarity,
     )  # fmt: skip
-    zero = np.zeros(len(bodies), np.int64)
-    informal = 0.6 * luck.uniform_each("community", "formality", bodies.key, zero, zero, zero)
     return Responsibility(
         first=first,
         second=second,
         empowered=(v >= unempowered0 * away) & (first >= 0),
         belief=belief,
         belief_start=start,
-        formality=1.0 - away * informal,
+        formality=1.0 - away * _informal(luck, bodies),
     )
 
 
@@ -123,6 +121,12 @@ def _buildings(places: Places) -> tuple[Array, Array]:
     starts = places.building_of_community()
     community = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     return community, np.arange(len(community)) - starts[community]
+
+
+def _informal(luck: Luck, bodies: Bodies) -> Array:
+    """How informal each body's ties to others are at clarity 0, 0..0.6."""
+    zero = np.zeros(len(bodies), np.int64)
+    return 0.6 * luck.uniform_each("community", "formality", bodies.key, zero, zero, zero)
 
 
 def _beliefs(

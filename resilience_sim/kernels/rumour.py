@@ -48,31 +48,33 @@ def _wind(i, t, rate, stream, community_key, key, tries, due):  # type: ignore[n
     due[i] = t + wait / rate
 
 
+@inner
+def _rings(  # type: ignore[no-untyped-def]
+    i, stream, community_key, key, first, last, state, tries, corrected, start, index, weight,
+    rate, checks, tie_share, credulity,
+):  # fmt: skip
+    """Clock of spreader i rings: (whom it wins over or -1, whether it stops spreading).
+
+    `rate` is that of the clock, `checks` the part at which it finds out by itself.
+    """
+    o = np.int64(tries[i])
+    if corrected[i] or uniform(stream, community_key[i], key[i], CHECK, _NONE, o) * rate < checks:
+        return -1, True
+    u = uniform(stream, community_key[i], key[i], PICK, _NONE, o)
+    j = _target(i, u, tie_share, first, last, start, index, weight)
+    if j < 0:
+        return -1, False
+    if state[j] != IGNORANT or corrected[j]:
+        return -1, True
+    takes = uniform(stream, community_key[i], key[i], TAKE, _NONE, o) < credulity
+    return (j if takes else -1), False
+
+
 @entry
 def spread(  # type: ignore[no-untyped-def]
-    begin,
-    end,
-    stream,
-    community_key,
-    key,
-    first,
-    last,
-    state,
-    heard_at,
-    tries,
-    due,
-    heap,
-    place,
-    size,
-    corrected,
-    start,
-    index,
-    weight,
-    tell,
-    checks,
-    tie_share,
-    credulity,
-):
+    begin, end, stream, community_key, key, first, last, state, heard_at, tries, due, heap, place,
+    size, corrected, start, index, weight, tell, checks, tie_share, credulity,
+):  # fmt: skip
     """Let the rumour spread from `begin` until `end`; the number of events.
 
     Who is a spreader without a clock (`due` infinite) gets one at `begin`. ``heap``, ``place``
@@ -90,22 +92,16 @@ def spread(  # type: ignore[no-untyped-def]
         i = heap[0]
         t = due[i]
         events += 1
-        o = np.int64(tries[i])
-        tries[i] = o + 1
-        stops = corrected[i]
-        if uniform(stream, community_key[i], key[i], CHECK, _NONE, o) * rate < checks:
-            stops = True
-        if not stops:
-            u = uniform(stream, community_key[i], key[i], PICK, _NONE, o)
-            j = _target(i, u, tie_share, first, last, start, index, weight)
-            takes = uniform(stream, community_key[i], key[i], TAKE, _NONE, o) < credulity
-            if j >= 0 and (state[j] != IGNORANT or corrected[j]):
-                stops = True
-            elif j >= 0 and takes:
-                state[j] = SPREADER
-                heard_at[j] = t
-                _wind(j, t, rate, stream, community_key, key, tries, due)
-                size[0] = rekey(heap, place, size[0], due, j, due[j])
+        won, stops = _rings(
+            i, stream, community_key, key, first, last, state, tries, corrected, start, index,
+            weight, rate, checks, tie_share, credulity,
+        )  # fmt: skip
+        tries[i] += 1
+        if won >= 0:
+            state[won] = SPREADER
+            heard_at[won] = t
+            _wind(won, t, rate, stream, community_key, key, tries, due)
+            size[0] = rekey(heap, place, size[0], due, won, due[won])
         if stops:
             state[i] = STIFLER
             due[i] = math.inf
